@@ -1,0 +1,184 @@
+"""The only reader of pack files: YAML → checked, frozen records; every mistake with its file and line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from tingsu.core.clock import Calendar
+from tingsu.core.errors import BadInput
+from tingsu.packs.schemas.calendar import CalendarEntry
+from tingsu.packs.schemas.handbook import CustomerType, Letter, Method, Principle, Risk, Step, Taboo
+from tingsu.packs.schemas.playbook import Playbook
+from tingsu.packs.schemas.policy import Policy
+from tingsu.packs.schemas.taxonomy import Axis
+
+SHIPPED = Path(__file__).parent / "data"
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+T = TypeVar("T")
+
+
+class PackInvalid(BadInput):
+    """A pack cannot be used. Run `tingsu packs check` to see each mistake with its file and line."""
+
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        super().__init__("\n".join(str(mistake) for mistake in mistakes))
+        self.mistakes = mistakes
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing wrong in one file."""
+
+    file: str
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Packs:
+    """All content, ready for use. Mappings are keyed by id or code and keep the files' order."""
+
+    policies: Mapping[str, Policy]
+    calendars: Mapping[str, Calendar]
+    taxonomy: Mapping[str, Axis]
+    principles: Mapping[str, Principle]
+    steps: Mapping[str, Step]
+    methods: Mapping[str, Method]
+    taboos: Mapping[str, Taboo]
+    customers: Mapping[str, CustomerType]
+    risks: Mapping[str, Risk]
+    letters: Mapping[str, Letter]
+    playbooks: Mapping[str, Playbook]
+    files: tuple[Path, ...]
+
+    def calendar(self, calendar_id: str) -> Calendar:
+        """Return a calendar, or say that it is not loaded."""
+        if calendar_id not in self.calendars:
+            raise BadInput(f"no calendar '{calendar_id}' is loaded; there are {', '.join(self.calendars)}")
+        return self.calendars[calendar_id]
+
+    def policy(self, policy_id: str) -> Policy:
+        """Return a policy pack, or say which there are."""
+        if policy_id not in self.policies:
+            raise BadInput(f"no policy pack '{policy_id}'; there are {', '.join(self.policies)}")
+        return self.policies[policy_id]
+
+
+@cache
+def installed() -> Packs:
+    """Return the shipped packs with the bank's own files (folder `TINGSU_PACKS`) laid over them."""
+    own = os.environ.get("TINGSU_PACKS")
+    return read_packs(SHIPPED, *([Path(own)] if own else []))
+
+
+def read_packs(*folders: Path) -> Packs:
+    """Read all pack files; a file in a later folder replaces the one with the same path in an earlier.
+
+    Raises `PackInvalid` with every mistake of every file.
+    """
+    files: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*.yaml")):
+            files[path.relative_to(folder).as_posix()] = path
+    reader = _Reader(files)
+    packs = Packs(
+        policies=_by_id(reader.each("policies", Policy)),
+        calendars={entry.id: entry.built() for entry in reader.each("calendars", CalendarEntry)},
+        taxonomy=_by_id(reader.each("taxonomy", Axis)),
+        principles=_by_id(reader.rows("handbook/principles.yaml", Principle)),
+        steps=_by_id(reader.rows("handbook/steps.yaml", Step)),
+        methods=_by_id(reader.rows("handbook/methods.yaml", Method)),
+        taboos={taboo.code: taboo for taboo in reader.rows("handbook/taboos.yaml", Taboo)},
+        customers=_by_id(reader.rows("handbook/customers.yaml", CustomerType)),
+        risks={risk.code: risk for risk in reader.rows("handbook/risks.yaml", Risk)},
+        letters=_by_id(reader.rows("handbook/letters.yaml", Letter)),
+        playbooks=_by_id(reader.each("playbooks", Playbook)),
+        files=tuple(files.values()),
+    )
+    for policy in packs.policies.values():
+        if policy.calendar not in packs.calendars:
+            reader.complain(f"policies/{policy.id}.yaml", 1, f"calendar '{policy.calendar}' is not loaded")
+    if reader.mistakes:
+        raise PackInvalid(reader.mistakes)
+    return packs
+
+
+def read_yaml(path: Path, name: str) -> tuple[Any, dict[tuple[str | int, ...], int]]:
+    """Return the data of a YAML file and the line of every key and item. Raises `PackInvalid`."""
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506 - CSafeLoader is safe
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise PackInvalid([Mistake(name, line, f"not readable as YAML: {error.problem}")]) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise PackInvalid([Mistake(name, 1, f"not readable: {error}")]) from error
+    return data, dict(_lines(node, ()))
+
+
+def _lines(node: yaml.Node | None, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    if node is None:
+        return
+    yield path, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _lines(value, (*path, str(key.value)))
+            yield (*path, str(key.value)), key.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _lines(item, (*path, index))
+
+
+class _Reader:
+    """Reads files by section and collects mistakes instead of stopping at the first."""
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        self.files = files
+        self.mistakes: list[Mistake] = []
+
+    def complain(self, name: str, line: int, what: str) -> None:
+        self.mistakes.append(Mistake(name, line, what))
+
+    def each(self, section: str, kind: type[T]) -> list[T]:
+        """Read one record from every file of a section."""
+        names = [name for name in self.files if name.startswith(f"{section}/")]
+        return [record for name in names for record in self._read(name, kind)]
+
+    def rows(self, name: str, kind: type[T]) -> list[T]:
+        """Read the list of records that one file holds."""
+        if name not in self.files:
+            self.complain(name, 1, "the file is missing")
+            return []
+        return [record for records in self._read(name, list[kind]) for record in records]  # type: ignore[valid-type]
+
+    def _read(self, name: str, kind: type[T]) -> list[T]:
+        try:
+            data, lines = read_yaml(self.files[name], name)
+        except PackInvalid as error:
+            self.mistakes += error.mistakes
+            return []
+        try:
+            return [TypeAdapter(kind).validate_python(data)]
+        except ValidationError as error:
+            for detail in error.errors():
+                where = detail["loc"]
+                while where and where not in lines:
+                    where = where[:-1]
+                path = ".".join(str(part) for part in detail["loc"])
+                self.complain(name, lines.get(where, 1), f"{path}: {detail['msg']}".lstrip(": "))
+            return []
+
+
+def _by_id(records: list[Any]) -> dict[str, Any]:
+    return {record.id: record for record in records}

@@ -1,0 +1,1 @@
+"""The shape of every pack file, checked on reading."""
