@@ -1,1 +1,1 @@
-"""."""
+"""The installation: where data lies, which database, how processes run."""

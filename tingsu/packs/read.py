@@ -16,6 +16,7 @@ from tingsu.core.clock import Calendar
 from tingsu.core.errors import BadInput
 from tingsu.packs.schemas.calendar import CalendarEntry
 from tingsu.packs.schemas.handbook import CustomerType, Letter, Method, Principle, Risk, Step, Taboo
+from tingsu.packs.schemas.lexicon import LexiconEntry
 from tingsu.packs.schemas.playbook import Playbook
 from tingsu.packs.schemas.policy import Policy
 from tingsu.packs.schemas.taxonomy import Axis
@@ -60,6 +61,7 @@ class Packs:
     risks: Mapping[str, Risk]
     letters: Mapping[str, Letter]
     playbooks: Mapping[str, Playbook]
+    lexicon: tuple[LexiconEntry, ...]
     files: tuple[Path, ...]
 
     def calendar(self, calendar_id: str) -> Calendar:
@@ -104,6 +106,7 @@ def read_packs(*folders: Path) -> Packs:
         risks={risk.code: risk for risk in reader.rows("handbook/risks.yaml", Risk)},
         letters=_by_id(reader.rows("handbook/letters.yaml", Letter)),
         playbooks=_by_id(reader.each("playbooks", Playbook)),
+        lexicon=tuple(entry for entries in reader.each("lexicons", list[LexiconEntry]) for entry in entries),
         files=tuple(files.values()),
     )
     for policy in packs.policies.values():

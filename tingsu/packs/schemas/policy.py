@@ -78,9 +78,7 @@ class ClockEntry(Strict):
                 clock.Extension(e.total.built(), e.article.words(), e.follows, tuple(e.approvers), e.notice)
                 for e in self.extensions
             ),
-            pauses=tuple(
-                clock.PauseGround(p.id, p.name.words(), p.article.words(), p.consent) for p in self.pauses
-            ),
+            pauses=tuple(clock.PauseGround(p.id, p.name.words(), p.article.words(), p.consent) for p in self.pauses),
             restart_article=self.restart.words() if self.restart else None,
             applies_to=frozenset(self.applies_to),
         )

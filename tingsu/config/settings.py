@@ -1,0 +1,162 @@
+"""Django's settings, all from the environment, with defaults that make `bin/demo` work on a bare machine.
+
+    DATABASE_URL         any PostgreSQL >= 15; without it the embedded one in the data folder
+    TINGSU_DATA_DIR      data folder (default `var/`): embedded database, attachments, generated secrets
+    TINGSU_SECRET_KEY    signs sessions; generated into the data folder when absent
+    TINGSU_KEYS          encryption keys for personal data, newest first; generated likewise
+    TINGSU_HOSTS         host names served, by commas (default: this machine)
+    TINGSU_ORIGIN        https://complaints.bank.example : used in links that leave the system
+    TINGSU_TIME_ZONE     default Asia/Shanghai
+    TINGSU_PACKS         folder with the bank's own packs
+"""
+
+from __future__ import annotations
+
+import os
+
+from tingsu.config.database import settings_of
+from tingsu.config.places import ROOT, data_dir, secret
+
+DATA_DIR = data_dir()
+BASE_DIR = ROOT
+DEBUG = False
+SECRET_KEY = secret("secret.key", environment="TINGSU_SECRET_KEY")
+ORIGIN = os.environ.get("TINGSU_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = os.environ.get("TINGSU_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
+USE_X_FORWARDED_HOST = False
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "heroicons",
+    "axes",
+    "ninja",
+    "procrastinate.contrib.django",
+    "tingsu.journal",
+    "tingsu.org",
+    "tingsu.privacy",
+    "tingsu.web",
+    "tingsu.policies",
+    "tingsu.cases",
+    "tingsu.findings",
+    "tingsu.channels",
+    "tingsu.portal",
+    "tingsu.api",
+    "tingsu.config",
+]
+
+MIDDLEWARE = [
+    "tingsu.web.middleware.log_request",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tingsu.org.middleware.end_idle_sessions",
+    "tingsu.web.middleware.speak_the_persons_language",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "tingsu.web.middleware.answer_refusals",
+    "tingsu.web.middleware.forbid_foreign_content",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "tingsu.config.urls"
+ASGI_APPLICATION = "tingsu.config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tingsu.web.navigation.navigation",
+            ],
+            "builtins": ["tingsu.web.templatetags.tingsu", "heroicons.templatetags.heroicons"],
+        },
+    }
+]
+
+DATABASES = {"default": settings_of(os.environ.get("DATABASE_URL"), DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "org.Person"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "/"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "tingsu.org.views.sign_in.locked_out"
+AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ORIGIN.startswith("https")
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "tingsu.web.views.errors.stale_form"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "tingsu" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("TINGSU_TIME_ZONE", "Asia/Shanghai")
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 600
+
+# What one may upload. Attachments are kept outside the web root and never executed.
+ATTACHMENT_DIR = DATA_DIR / "attachments"
+ATTACHMENT_MEGABYTES = 10
+ATTACHMENT_COUNT = 10
+ATTACHMENT_TYPES = ("pdf", "jpg", "jpeg", "png", "gif", "heic", "mp3", "m4a", "amr", "wav", "mp4", "docx", "xlsx", "txt")
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+TEXT_CHARACTERS = 200_000
+
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "tingsu.config.log.JsonLines"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["out"], "level": os.environ.get("TINGSU_LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django.server": {"handlers": ["out"], "level": "WARNING", "propagate": False},
+        "procrastinate": {"level": "WARNING"},
+        "axes": {"level": "ERROR"},  # it would log user names
+        "uvicorn.access": {"level": "WARNING"},  # paths hold secret links; see web.middleware.log_request
+    },
+}
