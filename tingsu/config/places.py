@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from tingsu.core.errors import SetupError
@@ -24,7 +26,7 @@ def data_dir() -> Path:
     return folder
 
 
-def secret(name: str, *, environment: str) -> str:
+def secret(name: str, *, environment: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(48)) -> str:
     """Return a secret from the environment, else from a file in the data folder that is made once.
 
     The file is readable by its owner only. Whoever loses it loses what it encrypts: back it up.
@@ -38,5 +40,16 @@ def secret(name: str, *, environment: str) -> str:
     except FileExistsError:
         return path.read_text(encoding="ascii").strip()
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
+        file.write(make())
     return path.read_text(encoding="ascii").strip()
+
+
+def new_key() -> str:
+    """Return a fresh key for personal data: 32 random bytes in url-safe base64 (a Fernet key)."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def encryption_keys() -> list[str]:
+    """Return the keys for personal data, newest first."""
+    text = secret("personal.keys", environment="TINGSU_KEYS", make=new_key)
+    return text.replace(",", "\n").split()

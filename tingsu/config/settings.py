@@ -4,6 +4,7 @@
     TINGSU_DATA_DIR      data folder (default `var/`): embedded database, attachments, generated secrets
     TINGSU_SECRET_KEY    signs sessions; generated into the data folder when absent
     TINGSU_KEYS          encryption keys for personal data, newest first; generated likewise
+    TINGSU_INDEX_KEY     key of the blind indexes; generated likewise; changing it needs `tingsu keys reindex`
     TINGSU_HOSTS         host names served, by commas (default: this machine)
     TINGSU_ORIGIN        https://complaints.bank.example : used in links that leave the system
     TINGSU_TIME_ZONE     default Asia/Shanghai
@@ -15,12 +16,14 @@ from __future__ import annotations
 import os
 
 from tingsu.config.database import settings_of
-from tingsu.config.places import ROOT, data_dir, secret
+from tingsu.config.places import ROOT, data_dir, encryption_keys, secret
 
 DATA_DIR = data_dir()
 BASE_DIR = ROOT
 DEBUG = False
 SECRET_KEY = secret("secret.key", environment="TINGSU_SECRET_KEY")
+ENCRYPTION_KEYS = encryption_keys()
+INDEX_KEY = secret("index.key", environment="TINGSU_INDEX_KEY")
 ORIGIN = os.environ.get("TINGSU_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("TINGSU_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [ORIGIN]

@@ -11,18 +11,27 @@ TingsuError
 
 from __future__ import annotations
 
+from tingsu.core.said import Words
+
 
 class TingsuError(Exception):
-    """Something went wrong that a person can mend. The docstring of each subclass is its default message."""
+    """Something went wrong that a person can mend. The docstring of each subclass is its default message.
 
-    def __init__(self, message: str = "", *, hint: str = "") -> None:
-        text = message or (type(self).__doc__ or "").strip()
-        super().__init__(text)
-        self.message = text
+    The message is words in both languages (the core), or text already in the reader's language (everything above).
+    """
+
+    def __init__(self, message: str | Words = "", *, hint: str = "") -> None:
+        self.message = message or (type(self).__doc__ or "").strip()
         self.hint = hint
+        super().__init__(self.in_("en"))
+
+    def in_(self, language: str) -> str:
+        """Return the message in a language."""
+        text = self.message.in_(language) if isinstance(self.message, Words) else self.message
+        return f"{text} {self.hint}".strip()
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}".strip()
+        return self.in_("en")
 
 
 class BadInput(TingsuError):

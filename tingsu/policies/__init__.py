@@ -1,1 +1,1 @@
-"""."""
+"""Which rule books are switched on, and which apply to a case."""
