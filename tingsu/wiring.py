@@ -1,1 +1,8 @@
-"""."""
+"""What follows what. A verb of the journal → the reactions that a worker runs after it, each safe to repeat."""
+
+from __future__ import annotations
+
+REACTIONS: dict[str, tuple[str, ...]] = {
+    "case.opened": ("tingsu.findings.reactions.read_case",),
+    "message.received": ("tingsu.findings.reactions.read_case",),
+}

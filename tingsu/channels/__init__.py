@@ -1,1 +1,1 @@
-"""."""
+"""Any message becomes a case or a reply."""

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from tingsu.journal.record import Actor
 from tingsu.org.permissions import EVERYWHERE, NAMES, ROLE_NAMES, ROLES, Permission, Role
@@ -17,13 +18,13 @@ from tingsu.org.permissions import EVERYWHERE, NAMES, ROLE_NAMES, ROLES, Permiss
 class UnitKind(models.TextChoices):
     """What a unit is."""
 
-    HEAD_OFFICE = "head_office", "总行"
-    BRANCH = "branch", "分行"
-    SUB_BRANCH = "sub_branch", "支行"
-    OUTLET = "outlet", "网点"
-    CALL_CENTRE = "call_centre", "客服中心"
-    CARD_CENTRE = "card_centre", "信用卡中心"
-    DEPARTMENT = "department", "部门"
+    HEAD_OFFICE = "head_office", _("总行")
+    BRANCH = "branch", _("分行")
+    SUB_BRANCH = "sub_branch", _("支行")
+    OUTLET = "outlet", _("网点")
+    CALL_CENTRE = "call_centre", _("客服中心")
+    CARD_CENTRE = "card_centre", _("信用卡中心")
+    DEPARTMENT = "department", _("部门")
 
 
 class Unit(models.Model):
@@ -45,7 +46,7 @@ class Unit(models.Model):
         ordering = ["path"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind"], condition=Q(kind="head_office"), name="one_head_office", violation_error_message="只能有一个总行"
+                fields=["kind"], condition=Q(kind="head_office"), name="one_head_office", violation_error_message=_("只能有一个总行")
             )
         ]
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tingsu.privacy.keys import ring
 
+if TYPE_CHECKING:
+    _TextField = models.Field[str, str]
+else:
+    _TextField = models.Field
 
-class EncryptedTextField(models.BinaryField):
+
+class EncryptedTextField(_TextField):
     """Text that only this installation's keys can read. Cannot be searched: keep a blind index beside it."""
 
     description = "Encrypted text"
+    empty_strings_allowed = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", "")
@@ -27,20 +33,17 @@ class EncryptedTextField(models.BinaryField):
         kwargs.pop("blank", None)
         return name, path, args, kwargs
 
-    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+    def get_internal_type(self) -> str:
+        """Stored as bytes."""
+        return "BinaryField"
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> bytes:
         """Encrypt on the way in; an empty text stays empty."""
-        if value in (None, ""):
-            return b""
-        return super().get_db_prep_value(ring().encrypt(str(value)), connection, prepared)
+        return ring().encrypt(str(value)) if value else b""
 
-    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> str:
+    def from_db_value(self, value: bytes | None, expression: Any, connection: BaseDatabaseWrapper) -> str:
         """Decrypt on the way out."""
-        raw = bytes(value) if value else b""
-        return ring().decrypt(raw) if raw else ""
-
-    def to_python(self, value: Any) -> Any:
-        """Return the text."""
-        return value
+        return ring().decrypt(bytes(value)) if value else ""
 
     def value_to_string(self, obj: models.Model) -> str:
         """Never serialise personal data in clear."""

@@ -10,7 +10,7 @@ from tingsu.core.said import Words
 class Strict(BaseModel):
     """A frozen record that refuses unknown keys: a misspelt key must not be read as absent."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, coerce_numbers_to_str=True)
 
 
 class Name(Strict):

@@ -1,0 +1,10 @@
+"""The api app."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    """See `tingsu.api`."""
+
+    name = "tingsu.api"
+    label = "api"

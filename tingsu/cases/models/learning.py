@@ -1,0 +1,83 @@
+"""What is learnt: root cause, prevention, responsibility, the customer's rating."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tingsu.cases.models.case import Case
+from tingsu.org.models import Person, Unit
+
+
+class RootCause(models.TextChoices):
+    """The cause after investigation, which may differ from the customer's view."""
+
+    PEOPLE = "people", _("人员")
+    PROCESS = "process", _("流程")
+    SYSTEM = "system", _("系统")
+    PRODUCT = "product", _("产品设计")
+    POLICY = "policy", _("制度政策")
+    SUPPLIER = "supplier", _("合作机构")
+    EXTERNAL = "external", _("外部因素")
+    CUSTOMER = "customer", _("客户原因")
+
+
+class Lesson(models.Model):
+    """Why it happened and what keeps it from happening again (H-P8)."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="lesson")
+    root_cause = models.CharField(max_length=12, choices=RootCause.choices)
+    explanation = models.TextField()
+    prevention = models.TextField()
+    measures = models.TextField(blank=True)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.prevention[:40]
+
+
+class Responsibility(models.Model):
+    """Whose fault it was. Example: 东门网点, service wording, fully."""
+
+    KINDS = [("full", _("全部责任")), ("main", _("主要责任")), ("partial", _("次要责任")), ("none", _("无责任"))]
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="responsibilities")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=KINDS)
+    note = models.CharField(max_length=400, blank=True)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "responsibilities"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) | Q(person__isnull=False) | Q(kind="none"), name="responsibility_has_bearer"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit or self.person} {self.get_kind_display()}"
+
+
+class Rating(models.Model):
+    """What the customer says at the end: solved or not, how satisfied (1 to 5), how it was handled (H-P10)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="ratings")
+    solved = models.BooleanField()
+    score = models.PositiveSmallIntegerField()
+    comment = models.TextField(blank=True)
+    asked_how = models.CharField(max_length=20, default="portal")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=Q(score__range=(1, 5)), name="rating_1_to_5")]
+
+    def __str__(self) -> str:
+        return f"{self.score}/5"

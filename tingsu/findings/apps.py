@@ -1,0 +1,10 @@
+"""The findings app."""
+
+from django.apps import AppConfig
+
+
+class FindingsConfig(AppConfig):
+    """See `tingsu.findings`."""
+
+    name = "tingsu.findings"
+    label = "findings"

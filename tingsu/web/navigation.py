@@ -1,0 +1,46 @@
+"""The menu: apps register their pages, a person sees those they may use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise as LazyText
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the menu. `permission` empty: for everybody who is signed in."""
+
+    place: int
+    url_name: str
+    label: str | LazyText
+    icon: str
+    permission: str = ""
+
+
+_items: list[Item] = []
+
+
+def register(*items: Item) -> None:
+    """Add entries; called once by an app when it is ready."""
+    _items.extend(items)
+    _items.sort(key=lambda item: item.place)
+
+
+def navigation(request: HttpRequest) -> Mapping[str, Any]:
+    """Context processor: the entries for this person, with the present one marked."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"navigation": []}
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return {
+        "navigation": [
+            {"url": reverse(item.url_name), "label": item.label, "icon": item.icon, "is_here": here == item.url_name}
+            for item in _items
+            if not item.permission or user.can(item.permission)
+        ]
+    }
