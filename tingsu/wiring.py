@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 REACTIONS: dict[str, tuple[str, ...]] = {
-    "case.opened": ("tingsu.findings.reactions.read_case",),
-    "message.received": ("tingsu.findings.reactions.read_case",),
+    "case.opened": ("tingsu.findings.reactions.read_words",),
+    "message.received": ("tingsu.findings.reactions.read_words",),
 }

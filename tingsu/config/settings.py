@@ -1,14 +1,14 @@
 """Django's settings, all from the environment, with defaults that make `bin/demo` work on a bare machine.
 
-    DATABASE_URL         any PostgreSQL >= 15; without it the embedded one in the data folder
-    TINGSU_DATA_DIR      data folder (default `var/`): embedded database, attachments, generated secrets
-    TINGSU_SECRET_KEY    signs sessions; generated into the data folder when absent
-    TINGSU_KEYS          encryption keys for personal data, newest first; generated likewise
-    TINGSU_INDEX_KEY     key of the blind indexes; generated likewise; changing it needs `tingsu keys reindex`
-    TINGSU_HOSTS         host names served, by commas (default: this machine)
-    TINGSU_ORIGIN        https://complaints.bank.example : used in links that leave the system
-    TINGSU_TIME_ZONE     default Asia/Shanghai
-    TINGSU_PACKS         folder with the bank's own packs
+DATABASE_URL         any PostgreSQL >= 15; without it the embedded one in the data folder
+TINGSU_DATA_DIR      data folder (default `var/`): embedded database, attachments, generated secrets
+TINGSU_SECRET_KEY    signs sessions; generated into the data folder when absent
+TINGSU_KEYS          encryption keys for personal data, newest first; generated likewise
+TINGSU_INDEX_KEY     key of the blind indexes; generated likewise; changing it needs `tingsu keys reindex`
+TINGSU_HOSTS         host names served, by commas (default: this machine)
+TINGSU_ORIGIN        https://complaints.bank.example : used in links that leave the system
+TINGSU_TIME_ZONE     default Asia/Shanghai
+TINGSU_PACKS         folder with the bank's own packs
 """
 
 from __future__ import annotations
@@ -142,7 +142,22 @@ WHITENOISE_MAX_AGE = 600
 ATTACHMENT_DIR = DATA_DIR / "attachments"
 ATTACHMENT_MEGABYTES = 10
 ATTACHMENT_COUNT = 10
-ATTACHMENT_TYPES = ("pdf", "jpg", "jpeg", "png", "gif", "heic", "mp3", "m4a", "amr", "wav", "mp4", "docx", "xlsx", "txt")
+ATTACHMENT_TYPES = (
+    "pdf",
+    "jpg",
+    "jpeg",
+    "png",
+    "gif",
+    "heic",
+    "mp3",
+    "m4a",
+    "amr",
+    "wav",
+    "mp4",
+    "docx",
+    "xlsx",
+    "txt",
+)
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 TEXT_CHARACTERS = 200_000

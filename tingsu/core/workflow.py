@@ -1,9 +1,9 @@
 """The life of a case: states, and which act leads from where to where. One table, read by every act.
 
-    received ──triage──▶ handling ──decide──▶ decided ──notify──▶ told ──close──▶ closed ──archive──▶ archived
-        │                  │  ▲ ▲                │(approval)        │                │
-        └── withdraw/merge ┘  │ └──── return ────┘                  │                │
-                              └──────────── reopen ─────────────────┴────────────────┘
+received ──triage──▶ handling ──decide──▶ decided ──notify──▶ told ──close──▶ closed ──archive──▶ archived
+    │                  │  ▲ ▲                │(approval)        │                │
+    └── withdraw/merge ┘  │ └──── return ────┘                  │                │
+                          └──────────── reopen ─────────────────┴────────────────┘
 """
 
 from __future__ import annotations
@@ -100,10 +100,21 @@ ACTS: dict[str, Act] = {
         _act("approve", Words("批准决定", "approve the decision"), "case.approve", {State.APPROVAL}, State.DECIDED),
         _act("return", Words("退回修改", "return for rework"), "case.approve", {State.APPROVAL}, State.HANDLING),
         _act("notify", Words("告知决定", "tell the decision"), "case.notify", {State.DECIDED}, State.TOLD),
-        _act("learn", Words("填写归因与预防", "record cause and prevention"), "case.close", {State.HANDLING, State.APPROVAL, State.DECIDED, State.TOLD}),
+        _act(
+            "learn",
+            Words("填写归因与预防", "record cause and prevention"),
+            "case.close",
+            {State.HANDLING, State.APPROVAL, State.DECIDED, State.TOLD},
+        ),
         _act("rate", Words("客户评价", "be rated by the customer"), "", {State.TOLD, State.CLOSED}),
         _act("close", Words("办结", "close"), "case.close", {State.TOLD}, State.CLOSED),
-        _act("reopen", Words("重新打开", "reopen"), "case.reopen", {State.TOLD, State.CLOSED, State.WITHDRAWN}, State.HANDLING),
+        _act(
+            "reopen",
+            Words("重新打开", "reopen"),
+            "case.reopen",
+            {State.TOLD, State.CLOSED, State.WITHDRAWN},
+            State.HANDLING,
+        ),
         _act("withdraw", Words("登记撤回", "record a withdrawal"), "case.withdraw", WORKED, State.WITHDRAWN),
         _act("merge", Words("并案", "merge"), "case.merge", _HANDLED, State.MERGED),
         _act("archive", Words("归档", "archive"), "case.archive", {State.CLOSED, State.WITHDRAWN}, State.ARCHIVED),
@@ -119,7 +130,8 @@ def check_act(name: str, state: State | str) -> Act:
     possible = [STATE_NAMES[source] for source in State if source in act.sources]
     raise NotAllowed(
         Words(
-            f"「{STATE_NAMES[state].zh}」的投诉不能{act.words.zh};可以{act.words.zh}的状态:{'、'.join(w.zh for w in possible)}。",
+            f"「{STATE_NAMES[state].zh}」的投诉不能{act.words.zh};"
+            f"可以{act.words.zh}的状态:{'、'.join(w.zh for w in possible)}。",
             f"One cannot {act.words.en} a case that is {STATE_NAMES[state].en}; "
             f"possible while {', '.join(w.en for w in possible)}.",
         )

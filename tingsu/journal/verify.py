@@ -99,6 +99,7 @@ def _rows() -> Iterator[tuple[int, int, bytes, bytes, tuple[str, ...] | None]]:
 def _unlinked() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.id FROM journal_entry e LEFT JOIN journal_link l ON l.entry_id = e.id WHERE l.seq IS NULL LIMIT 100"
+            "SELECT e.id FROM journal_entry e LEFT JOIN journal_link l ON l.entry_id = e.id "
+            "WHERE l.seq IS NULL LIMIT 100"
         )
         return [row[0] for row in cursor.fetchall()]

@@ -46,7 +46,10 @@ class Unit(models.Model):
         ordering = ["path"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind"], condition=Q(kind="head_office"), name="one_head_office", violation_error_message=_("只能有一个总行")
+                fields=["kind"],
+                condition=Q(kind="head_office"),
+                name="one_head_office",
+                violation_error_message=_("只能有一个总行"),
             )
         ]
 
@@ -147,7 +150,9 @@ class Post(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="post_ends_after"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="post_ends_after"
+            ),
             models.UniqueConstraint(fields=["person", "unit", "role", "since"], name="post_once"),
         ]
 

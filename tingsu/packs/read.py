@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tingsu.core.clock import Calendar
 from tingsu.core.errors import BadInput
+from tingsu.packs.schemas.authority import Authority
 from tingsu.packs.schemas.calendar import CalendarEntry
 from tingsu.packs.schemas.handbook import CustomerType, Letter, Method, Principle, Risk, Step, Taboo
 from tingsu.packs.schemas.lexicon import LexiconEntry
@@ -62,6 +63,7 @@ class Packs:
     letters: Mapping[str, Letter]
     playbooks: Mapping[str, Playbook]
     lexicon: tuple[LexiconEntry, ...]
+    authority: Authority
     files: tuple[Path, ...]
 
     def calendar(self, calendar_id: str) -> Calendar:
@@ -107,6 +109,7 @@ def read_packs(*folders: Path) -> Packs:
         letters=_by_id(reader.rows("handbook/letters.yaml", Letter)),
         playbooks=_by_id(reader.each("playbooks", Playbook)),
         lexicon=tuple(entry for entries in reader.each("lexicons", list[LexiconEntry]) for entry in entries),
+        authority=reader.one("authority.yaml", Authority) or Authority(grants=[]),
         files=tuple(files.values()),
     )
     for policy in packs.policies.values():
@@ -157,6 +160,13 @@ class _Reader:
         """Read one record from every file of a section."""
         names = [name for name in self.files if name.startswith(f"{section}/")]
         return [record for name in names for record in self._read(name, kind)]
+
+    def one(self, name: str, kind: type[T]) -> T | None:
+        """Read the record that one file holds."""
+        if name not in self.files:
+            self.complain(name, 1, "the file is missing")
+            return None
+        return next(iter(self._read(name, kind)), None)
 
     def rows(self, name: str, kind: type[T]) -> list[T]:
         """Read the list of records that one file holds."""

@@ -23,7 +23,9 @@ class KeyRing:
         try:
             self._fernet = MultiFernet([Fernet(key) for key in keys])
         except ValueError as error:
-            raise SetupError("TINGSU_KEYS holds a line that is no key.", hint="Make one with `tingsu keys new`.") from error
+            raise SetupError(
+                "TINGSU_KEYS holds a line that is no key.", hint="Make one with `tingsu keys new`."
+            ) from error
         self._index_key = index_key.encode()
 
     def encrypt(self, text: str) -> bytes:

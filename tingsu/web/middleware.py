@@ -100,5 +100,3 @@ def forbid_foreign_content(get_response: Handler) -> Handler:
         return response
 
     return middleware
-
-

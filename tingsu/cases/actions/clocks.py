@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tingsu.cases.actions.hold import Doer, actor_of, hold_case, record_case, save_case
 from tingsu.cases.models import Case, Clock, ClockEvent
 from tingsu.core import clock as core_clock
 from tingsu.core.errors import BadInput, NotAllowed
+from tingsu.core.workflow import State
 from tingsu.packs import installed
 from tingsu.packs.schemas.policy import Policy
 
@@ -68,8 +70,14 @@ def earliest_due(clocks: Iterable[Clock]) -> datetime | None:
 
 def refresh_due(case: Case) -> list[str]:
     """Set the case's earliest deadline from its clocks; return the fields to save."""
-    case.due_at = earliest_due(case.clocks.all()) if case.is_open else None
+    case.due_at = earliest_due(clocks_of(case)) if case.is_open else None
     return ["due_at"]
+
+
+def clocks_of(case: Case) -> QuerySet[Clock]:
+    """Return the clocks of a case and of those merged into it: a merged complaint is still owed an answer in time."""
+    merged = Q(case__state=State.MERGED, case__links__other=case, case__links__kind="merged")
+    return Clock.objects.filter(Q(case=case) | merged)
 
 
 def stop_clocks(case: Case, *, on: str, at: datetime) -> None:
@@ -82,10 +90,10 @@ def withdraw_clocks(case: Case, *, at: datetime) -> None:
     _mark(case, core_clock.EventKind.WITHDRAW, at, lambda rule: True)
 
 
-def _mark(case: Case, kind: core_clock.EventKind, at: datetime, wanted: object) -> None:
-    for clock in case.clocks.filter(state__in=[core_clock.State.RUNNING, core_clock.State.PAUSED]):
+def _mark(case: Case, kind: core_clock.EventKind, at: datetime, wanted: Callable[[core_clock.ClockRule], bool]) -> None:
+    for clock in clocks_of(case).filter(state__in=[core_clock.State.RUNNING, core_clock.State.PAUSED]):
         rule = clock.rule
-        if rule is not None and callable(wanted) and wanted(rule):
+        if rule is not None and wanted(rule):
             ClockEvent.objects.create(clock=clock, kind=kind.value, at=at)
             reckon_clock(clock, rule, list(clock.events.all()))
             clock.save()

@@ -18,7 +18,7 @@ from tingsu.cases.actions.clocks import earliest_due, start_clocks
 from tingsu.cases.actions.hold import Doer, person_of, record_case
 from tingsu.cases.actions.parties import PartyFacts, find_or_make_party
 from tingsu.cases.actions.search import search_vector
-from tingsu.cases.models import Case, Channel, Direction, Matter, Message, Party
+from tingsu.cases.models import Case, Channel, Clock, Direction, Matter, Message
 from tingsu.cases.models.case import FORWARDED
 from tingsu.core.errors import BadInput
 from tingsu.core.text.personal import find_personal, mask_personal
@@ -88,7 +88,9 @@ def check_intake(text: str, received_at: datetime | None) -> tuple[str, datetime
     now = timezone.now()
     received_at = received_at or now
     if received_at > now + CLOCK_SKEW:
-        raise BadInput(_("收到时间 %(at)s 在将来,请核对。") % {"at": timezone.localtime(received_at).strftime("%Y-%m-%d %H:%M")})
+        raise BadInput(
+            _("收到时间 %(at)s 在将来,请核对。") % {"at": timezone.localtime(received_at).strftime("%Y-%m-%d %H:%M")}
+        )
     if received_at < EARLIEST:
         raise BadInput(_("收到时间早于 2000 年,请核对。"))
     return text, received_at
@@ -105,7 +107,7 @@ def _open(intake: Intake, text: str, received_at: datetime, by: Doer) -> Opened:
     masked = mask_personal(text, find_personal(text))
     policies = policies_for(channel=intake.channel, received_at=received_at)
     case = Case(
-        party=_party(intake.party),
+        party=find_or_make_party(intake.party),
         unit=intake.unit,
         first_receiver=person,
         channel=intake.channel,
@@ -148,12 +150,5 @@ def _open(intake: Intake, text: str, received_at: datetime, by: Doer) -> Opened:
     return Opened(case, token, is_new=True)
 
 
-def _party(facts: PartyFacts) -> Party:
-    return find_or_make_party(facts)
-
-
-def _summary(clocks: Sequence[object]) -> list[dict[str, str | None]]:
-    return [
-        {"rule": clock.rule_id, "due_at": clock.due_at.isoformat() if clock.due_at else None}  # type: ignore[attr-defined]
-        for clock in clocks
-    ]
+def _summary(clocks: Sequence[Clock]) -> list[dict[str, str | None]]:
+    return [{"rule": clock.rule_id, "due_at": clock.due_at.isoformat() if clock.due_at else None} for clock in clocks]

@@ -31,7 +31,9 @@ def find_or_make_party(facts: PartyFacts) -> Party:
         set_facts(party, facts)
         party.save()
         return party
-    added = {name: value for name in ("email", "address") if (value := getattr(facts, name)) and not getattr(known, name)}
+    added = {
+        name: value for name in ("email", "address") if (value := getattr(facts, name)) and not getattr(known, name)
+    }
     if added:
         set_facts(known, PartyFacts(known.name, known.phone, known.id_number, **({"email": known.email} | added)))
         known.save()

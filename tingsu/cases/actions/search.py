@@ -21,5 +21,3 @@ def add_words(case: Case, text: str) -> None:
     """Add the words of a later message."""
     joined = CombinedExpression(F("search"), "||", search_vector(text))
     Case.objects.filter(pk=case.pk).update(search=joined)
-
-

@@ -42,7 +42,14 @@ class Channel(models.TextChoices):
 
 
 FORWARDED = frozenset(
-    {Channel.NFRA_12378, Channel.PBOC_12363, Channel.CSRC_12386, Channel.GOV_12345, Channel.MARKET_12315, Channel.PETITION}
+    {
+        Channel.NFRA_12378,
+        Channel.PBOC_12363,
+        Channel.CSRC_12386,
+        Channel.GOV_12345,
+        Channel.MARKET_12315,
+        Channel.PETITION,
+    }
 )
 
 

@@ -57,7 +57,8 @@ class Responsibility(models.Model):
         verbose_name_plural = "responsibilities"
         constraints = [
             models.CheckConstraint(
-                condition=Q(unit__isnull=False) | Q(person__isnull=False) | Q(kind="none"), name="responsibility_has_bearer"
+                condition=Q(unit__isnull=False) | Q(person__isnull=False) | Q(kind="none"),
+                name="responsibility_has_bearer",
             )
         ]
 

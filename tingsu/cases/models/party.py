@@ -11,7 +11,7 @@ from tingsu.privacy.fields import EncryptedTextField
 class Party(models.Model):
     """A customer, or somebody who speaks for one. Example: 王女士, phone 138****5678.
 
-    What identifies a person is encrypted; beside it stand a masked form for the screen and a blind index for exact search.
+    What identifies a person is encrypted; beside it stand a masked form for the screen and a blind index for search.
     """
 
     name = EncryptedTextField()

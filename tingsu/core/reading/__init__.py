@@ -1,10 +1,10 @@
 """What an utterance says. One file per question; each finding shows the words that carry it.
 
-    labels.py     the labels of the annotation guide
-    finding.py    Utterance, Span, Finding, Reading
-    lexicon.py    phrases of the packs, found in one pass
-    <question>.py heat, emotion, need, cause, business, matter, risks; methods, taboos, compliance
-    engine.py     all questions of one speaker, in order
+labels.py     the labels of the annotation guide
+finding.py    Utterance, Span, Finding, Reading
+lexicon.py    phrases of the packs, found in one pass
+<question>.py heat, emotion, need, cause, business, matter, risks; methods, taboos, compliance
+engine.py     all questions of one speaker, in order
 """
 
 from tingsu.core.reading.engine import Engine

@@ -130,6 +130,4 @@ def _is_birth_date(digits: str) -> bool:
 def _keep_digits(value: str, *, head: int, tail: int) -> str:
     places = [place for place, character in enumerate(value) if character not in " -+"]
     shown = {*places[:head], *(places[-tail:] if tail else [])}
-    return "".join(
-        character if place in shown or character in " -+" else "*" for place, character in enumerate(value)
-    )
+    return "".join(character if place in shown or character in " -+" else "*" for place, character in enumerate(value))

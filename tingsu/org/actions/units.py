@@ -10,7 +10,9 @@ from tingsu.org.models import Unit
 
 
 @transaction.atomic
-def add_unit(*, code: str, name: str, kind: str, parent: Unit | None, by: Actor, name_en: str = "", phone: str = "") -> Unit:
+def add_unit(
+    *, code: str, name: str, kind: str, parent: Unit | None, by: Actor, name_en: str = "", phone: str = ""
+) -> Unit:
     """Add a unit below `parent`; only the head office has none."""
     if parent is None and kind != "head_office":
         raise NotAllowed("只有总行没有上级机构。")
@@ -23,7 +25,9 @@ def add_unit(*, code: str, name: str, kind: str, parent: Unit | None, by: Actor,
 
 
 @transaction.atomic
-def change_unit(unit: Unit, *, name: str, name_en: str, phone: str, parent: Unit | None, is_active: bool, by: Actor) -> None:
+def change_unit(
+    unit: Unit, *, name: str, name_en: str, phone: str, parent: Unit | None, is_active: bool, by: Actor
+) -> None:
     """Rename, move or close a unit; everything below moves with it."""
     if (parent is None) != (unit.kind == "head_office"):
         raise NotAllowed("只有总行没有上级机构。")

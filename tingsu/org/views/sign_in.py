@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from tingsu.org.actions.people import set_password
 
 
-
 class SignInForm(AuthenticationForm):
     """User name and password."""
 

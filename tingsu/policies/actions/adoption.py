@@ -15,6 +15,9 @@ def adopt_policy(policy_id: str, *, is_active: bool, by: Actor) -> Adoption:
     installed().policy(policy_id)
     adoption, _ = Adoption.objects.update_or_create(policy_id=policy_id, defaults={"is_active": is_active})
     record(
-        "policy.adopted" if is_active else "policy.dropped", subject=("policy", adoption.pk), by=by, data={"id": policy_id}
+        "policy.adopted" if is_active else "policy.dropped",
+        subject=("policy", adoption.pk),
+        by=by,
+        data={"id": policy_id},
     )
     return adoption

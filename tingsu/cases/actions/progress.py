@@ -1,0 +1,22 @@
+"""Tell the customer how it stands (H-P5: nobody likes being left in the dark)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from tingsu.cases.actions.hold import Doer, hold_case, record_case, save_case
+from tingsu.cases.actions.messages import write_out
+from tingsu.cases.actions.open import check_intake
+from tingsu.cases.models import Case, Message
+
+
+@transaction.atomic
+def notify_progress(case: Case, *, text: str, by: Doer) -> Message:
+    """Send a progress notice; the silence since the last word begins anew."""
+    text, now = check_intake(text, None)
+    case = hold_case(case, act="progress", by=by)
+    message = write_out(case, text=text, kind="progress", by=by)
+    case.heard_at = now
+    save_case(case, "heard_at", edited=False)
+    record_case("progress.told", case, by, message=message.pk)
+    return message

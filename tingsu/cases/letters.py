@@ -1,0 +1,56 @@
+"""Fill the packs' letters and messages with what a case knows."""
+
+from __future__ import annotations
+
+from string import Formatter
+from typing import Any
+
+from django.conf import settings
+from django.template.defaultfilters import date as format_date
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tingsu.cases.models import Case
+from tingsu.packs import installed
+
+
+class _Blanks(Formatter):
+    """Leaves a visible blank where a field is not known, so that nobody sends "None"."""
+
+    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
+        value = kwargs.get(str(key))
+        return value if value not in (None, "") else "____"
+
+
+def fill_letter(letter_id: str, case: Case, **fields: str) -> str:
+    """Return the body of a letter in the customer's language, filled from the case and `fields`."""
+    letter = installed().letters[letter_id]
+    return _Blanks().format(letter.body.in_(case.language), **{**case_fields(case), **fields})
+
+
+def letter_subject(letter_id: str, case: Case) -> str:
+    """Return the subject of a letter, filled."""
+    letter = installed().letters[letter_id]
+    return _Blanks().format(letter.subject.in_(case.language), **case_fields(case))
+
+
+def case_fields(case: Case) -> dict[str, str]:
+    """Return what every letter may name of a case. It has the customer's full name, for it is their letter."""
+    handler = case.owner or case.first_receiver
+    english = case.language == "en"
+    return {
+        "case_number": case.number,
+        "customer": case.party.name or ("customer" if english else str(_("客户"))),
+        "received_on": _day(timezone.localdate(case.received_at), english=english),
+        "due_on": _day(timezone.localdate(case.due_at - timezone.timedelta(seconds=1)), english=english)
+        if case.due_at
+        else "",
+        "handler": (handler.name_en or handler.name if english else handler.name) if handler else "",
+        "unit": case.unit.name_en or case.unit.name if english else case.unit.name,
+        "phone": case.unit.phone,
+        "progress_link": f"{settings.ORIGIN}/p/",
+    }
+
+
+def _day(day: Any, *, english: bool) -> str:
+    return format_date(day, "j F Y") if english else f"{day.year}年{day.month}月{day.day}日"

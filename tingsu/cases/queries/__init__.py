@@ -1,0 +1,1 @@
+"""What is looked up. Every lookup goes through the person."""
