@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from tingsu.core.reading import Role, Utterance
+from tingsu.core.text.pieces import cut
 from tingsu.packs import installed
 from tingsu.packs.engine import engine
 from tingsu.packs.schemas.handbook import Taboo
@@ -44,14 +45,7 @@ class DraftCheck:
 
     def pieces(self) -> list[tuple[str, Mark | None]]:
         """Return the text cut into plain and marked pieces, for the page."""
-        pieces: list[tuple[str, Mark | None]] = []
-        at = 0
-        for mark in self.marks:
-            if mark.start < at:
-                continue
-            pieces += [(self.text[at : mark.start], None), (self.text[mark.start : mark.end], mark)]
-            at = mark.end
-        return [piece for piece in [*pieces, (self.text[at:], None)] if piece[0]]
+        return cut(self.text, self.marks)
 
 
 def check_draft(text: str, *, context: str = "") -> DraftCheck:

@@ -28,6 +28,13 @@ def fill_letter(letter_id: str, case: Case, **fields: str) -> str:
     return _Blanks().format(letter.body.in_(case.language), **{**case_fields(case), **fields})
 
 
+def decision_letter_id(case: Case) -> str:
+    """Return which decision letter is right: under Order 2020/3 only a branch's outcome can be reviewed (art. 20)."""
+    if not installed().letters["decision_branch"].fits(case.policy_ids):
+        return "decision_general"
+    return "decision_head_office" if case.unit.parent_id is None else "decision_branch"
+
+
 def letter_subject(letter_id: str, case: Case) -> str:
     """Return the subject of a letter, filled."""
     letter = installed().letters[letter_id]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from tingsu.org.views import sign_in
 from tingsu.web.views import health, language
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
     path("sign-out/", sign_in.SignOut.as_view(), name="sign-out"),
     path("password/", sign_in.password, name="password"),
+    path("cases/", include("tingsu.cases.urls")),
 ]
 
 handler404 = "tingsu.web.views.errors.not_found"

@@ -9,6 +9,7 @@ from tingsu.cases.actions.hold import Doer, hold_case, record_case, save_case
 from tingsu.cases.actions.messages import write_out
 from tingsu.cases.letters import fill_letter
 from tingsu.cases.models import Case, Message
+from tingsu.core.text.pieces import shorten
 
 
 @transaction.atomic
@@ -18,7 +19,7 @@ def acknowledge_case(case: Case, *, by: Doer) -> Message | None:
     if case.acknowledged_at:
         return None
     now = timezone.now()
-    message = write_out(case, text=fill_letter("acknowledgement", case), kind="acknowledgement", by=by)
+    message = write_out(case, text=fill_letter("acknowledgement", case, facts=shorten(case.text, 120)), kind="acknowledgement", by=by)
     case.acknowledged_at = case.heard_at = now
     save_case(case, "acknowledged_at", "heard_at", edited=False)
     record_case("case.acknowledged", case, by, message=message.pk)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tingsu.cases.actions.clocks import refresh_due, start_clocks, stop_clocks
 from tingsu.cases.actions.hold import Doer, hold_case, record_case, save_case
 from tingsu.cases.actions.messages import write_out
-from tingsu.cases.letters import fill_letter
+from tingsu.cases.letters import decision_letter_id, fill_letter
 from tingsu.cases.models import Case, Decision
 from tingsu.core.errors import BadInput, NotAllowed
 from tingsu.core.workflow import State
@@ -57,7 +57,7 @@ def decision_letter(case: Case, decision: Decision) -> str:
     gifts = [str(gift) for gift in decision.redress.all()]
     result = f"{decision.get_validity_display()}{'。' + '、'.join(gifts) if gifts else ''}"
     return fill_letter(
-        "decision",
+        decision_letter_id(case),
         case,
         facts=decision.facts,
         basis=decision.basis,

@@ -22,7 +22,9 @@ def open_personal(case: Case, *, field: str, reason: str, by: Person) -> str:
     if field not in FIELDS:
         raise BadInput(_("没有这一项个人信息。"))
     _check(case, reason, by)
-    record_case("personal.opened", case, by, field=field, party=case.party_id, reason=mask_personal(reason.strip())[:200])
+    record_case(
+        "personal.opened", case, by, field=field, party=case.party_id, reason=mask_personal(reason.strip())[:200]
+    )
     return str(getattr(case.party, field))
 
 

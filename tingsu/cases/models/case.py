@@ -183,6 +183,17 @@ class Case(models.Model):
         """Whether the last words were hotter than those before."""
         return self.heat > self.heat_before
 
+    def script_fields(self) -> dict[str, str]:
+        """What a script's blanks may be filled with: how to address the customer, by whom, the amount."""
+        person = self.owner or self.first_receiver
+        surname = self.party.name_masked.strip("*")
+        return {
+            "称呼": f"{surname}先生/女士" if surname else "您",
+            "我": person.name if person else "____",
+            "金额": f"{self.amount:g} 元" if self.amount is not None else "____",
+            "电话": self.unit.phone or "____",
+        }
+
     @property
     def business_name(self) -> str:
         """The business class in the reader's language."""

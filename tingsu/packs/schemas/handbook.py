@@ -46,6 +46,7 @@ class Method(Strict):
     """A way of speaking (H-M…); `code` holds the labels of the annotation guide that it is made of."""
 
     id: str
+    key: str = ""
     code: list[str]
     name: Name
     when: str
@@ -67,6 +68,7 @@ class Taboo(Strict):
 
     code: str
     handbook: str | list[str]
+    also: str | list[str] = []
     name: Name
     why: str
     why_en: str
@@ -100,6 +102,13 @@ class CustomerType(Strict):
     duties: list[str] = []
 
 
+class Informed(Strict):
+    """Who must know, and by when."""
+
+    who: str
+    by: str
+
+
 class Risk(Strict):
     """A sign that a complaint may turn into something worse, and the first minutes."""
 
@@ -108,17 +117,26 @@ class Risk(Strict):
     name: Name
     signs: str | list[str]
     first_minutes: list[str]
-    who: str | list[str]
+    who: list[Informed]
     say: list[str]
     never: list[str]
     level: Literal["general", "important", "major"]
 
 
 class Letter(Strict):
-    """A template of a letter or a short message, filled with str.format fields."""
+    """A template of a letter or a short message, filled with str.format fields.
+
+    `applies` names the policy packs for which the wording is right (empty: any); `fill` says what a free field holds.
+    """
 
     id: str
     name: Name
     channel: Literal["letter", "message"]
     subject: Name
     body: Name
+    applies: list[str] = []
+    fill: dict[str, str] = {}
+
+    def fits(self, policy_ids: list[str]) -> bool:
+        """Say whether the wording is right under these rule books."""
+        return not self.applies or any(policy in self.applies for policy in policy_ids)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 register = template.Library()
 
@@ -117,3 +122,58 @@ def _largest(seconds: float) -> tuple[int, str]:
     if seconds >= 3600:
         return int(seconds // 3600), _("小时")
     return int(seconds // 60), _("分钟")
+
+
+@register.filter
+def share_left(at: datetime | None) -> str:
+    """Return how full the ring of a clock is: 1 at fifteen days or more, 0 when time is over."""
+    if at is None:
+        return "1"
+    days = (at - timezone.now()).total_seconds() / 86400
+    return f"{min(1.0, max(0.0, days / 15)):.2f}"
+
+
+@register.filter
+def attribute(thing: Any, name: str) -> Any:
+    """Return an attribute by its name."""
+    return getattr(thing, name, None)
+
+
+@register.filter
+def fill(sentence: str, case: Any) -> str:
+    """Fill the blanks of a script with what is known; what is not stays a visible blank."""
+    known = case.script_fields()
+    return re.sub(r"\{([^}]{1,8})\}", lambda match: known.get(match.group(1), "____"), sentence)
+
+
+@register.filter
+def highlight(text: str, words: str) -> SafeString:
+    """Return the text with the searched words marked, beginning a little before the first hit."""
+    at = text.find(words) if words else -1
+    start = max(0, at - 24) if at >= 0 else 0
+    piece = ("…" if start else "") + text[start : start + 200]
+    escaped = conditional_escape(piece)
+    if at >= 0:
+        mark = conditional_escape(words)
+        escaped = escaped.replace(mark, f"<mark>{mark}</mark>")
+    return mark_safe(escaped)  # noqa: S308 - both parts are escaped above
+
+
+AUTHORITIES = {
+    "clerk": gettext_lazy("经办可定"),
+    "supervisor": gettext_lazy("主管可定"),
+    "branch": gettext_lazy("分行可定"),
+    "head_office": gettext_lazy("总行可定"),
+}
+
+
+@register.filter
+def authority_name(code: str) -> Any:
+    """Say who may decide an option of a playbook."""
+    return AUTHORITIES.get(code, code)
+
+
+@register.simple_tag
+def token() -> str:
+    """Return a fresh id for a form, so that sending it twice counts once."""
+    return uuid.uuid4().hex

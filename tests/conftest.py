@@ -1,0 +1,72 @@
+"""The cast that everybody knows, a real database, and a clock one can set.
+
+Mei is the customer. Ana is the agent, Chen Jing ("officer") handles complaints at the east branch, Noor supervises there,
+Idris reviews at head office, Tom belongs to the west branch and must never see anything of the east.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+
+@dataclass
+class Cast:
+    """Units and people of a small bank."""
+
+    head: object
+    east: object
+    outlet: object
+    west: object
+    ana: object
+    officer: object
+    noor: object
+    idris: object
+    tom: object
+    admin: object
+    auditor: object
+
+
+@pytest.fixture
+def cast(db: None, settings: object) -> Cast:
+    """Return the bank and its people; everybody's password is `correct horse`."""
+    from tingsu.journal.record import SYSTEM
+    from tingsu.org.actions.people import give_post
+    from tingsu.org.actions.units import add_unit
+    from tingsu.org.models import Person
+    from tingsu.org.permissions import Role
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+    head = add_unit(code="HO", name="江海银行", name_en="Jianghai Bank", kind="head_office", parent=None, by=SYSTEM)
+    east = add_unit(code="E", name="临江分行", name_en="East Branch", kind="branch", parent=head, by=SYSTEM)
+    outlet = add_unit(code="E1", name="东门网点", name_en="East Gate", kind="outlet", parent=east, by=SYSTEM)
+    west = add_unit(code="W", name="望海分行", name_en="West Branch", kind="branch", parent=head, by=SYSTEM)
+
+    def person(username: str, name: str, unit: object, role: Role) -> Person:
+        made = Person.objects.create_user(username, "correct horse", name=name, name_en=username.title())
+        give_post(made, unit=unit, role=role, by=SYSTEM)  # type: ignore[arg-type]
+        return made
+
+    return Cast(
+        head=head,
+        east=east,
+        outlet=outlet,
+        west=west,
+        ana=person("ana", "安娜", outlet, Role.AGENT),
+        officer=person("officer", "陈静", east, Role.OFFICER),
+        noor=person("noor", "努尔", east, Role.SUPERVISOR),
+        idris=person("idris", "伊德里斯", head, Role.REVIEWER),
+        tom=person("tom", "汤姆", west, Role.SUPERVISOR),
+        admin=person("admin", "管理员", head, Role.ADMIN),
+        auditor=person("auditor", "审计员", head, Role.AUDITOR),
+    )
+
+
+@pytest.fixture
+def work() -> Iterator[object]:
+    """Return a function that runs every queued job, as the worker would."""
+    from tingsu.journal.reactions import run_queued
+
+    yield run_queued

@@ -1,0 +1,63 @@
+"""The map below /cases/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tingsu.cases.views import (
+    assignment,
+    attachment,
+    clock,
+    closing,
+    contact,
+    decision,
+    facts,
+    inbox,
+    learning,
+    personal,
+    promise,
+    proposal,
+    reply,
+    show,
+    step,
+    triage,
+)
+
+urlpatterns = [
+    path("", inbox.show_inbox, name="inbox"),
+    path("bulk/", inbox.bulk, name="inbox-bulk"),
+    path("export/", inbox.export, name="inbox-export"),
+    path("<int:case_id>/", show.show_case, name="case"),
+    path("<int:case_id>/acknowledgement/", reply.acknowledge, name="case-acknowledgement"),
+    path("<int:case_id>/answer/", proposal.answer, name="case-answer"),
+    path("<int:case_id>/approval/", decision.approve, name="case-approval"),
+    path("<int:case_id>/archive/", closing.archive, name="case-archive"),
+    path("<int:case_id>/assignment/", assignment.assign, name="case-assignment"),
+    path("<int:case_id>/attachment/", attachment.attach, name="case-attachment"),
+    path("<int:case_id>/attachment/<int:attachment_id>/", attachment.download, name="case-attachment-download"),
+    path("<int:case_id>/clock/", clock.clock, name="case-clock"),
+    path("<int:case_id>/closing/", closing.close, name="case-closing"),
+    path("<int:case_id>/confirmation/", facts.confirm, name="case-confirmation"),
+    path("<int:case_id>/contact/", contact.contact, name="case-contact"),
+    path("<int:case_id>/decision/", decision.decide, name="case-decision"),
+    path("<int:case_id>/facts/", facts.facts, name="case-facts"),
+    path("<int:case_id>/lesson/", learning.lesson, name="case-lesson"),
+    path("<int:case_id>/merging/", closing.merge, name="case-merging"),
+    path("<int:case_id>/note/", reply.note, name="case-note"),
+    path("<int:case_id>/notice/", decision.notify, name="case-notice"),
+    path("<int:case_id>/personal/", personal.personal, name="case-personal"),
+    path("<int:case_id>/progress/", reply.progress, name="case-progress"),
+    path("<int:case_id>/promise/", promise.promise, name="case-promise"),
+    path("<int:case_id>/promise/settlement/", promise.settle, name="case-promise-settlement"),
+    path("<int:case_id>/proposal/", proposal.propose, name="case-proposal"),
+    path("<int:case_id>/rating/", learning.rating, name="case-rating"),
+    path("<int:case_id>/reopening/", closing.reopen, name="case-reopening"),
+    path("<int:case_id>/reply/", reply.reply, name="case-reply"),
+    path("<int:case_id>/reply/check/", reply.check, name="case-reply-check"),
+    path("<int:case_id>/responsibility/", learning.responsibility, name="case-responsibility"),
+    path("<int:case_id>/return/", decision.send_back, name="case-return"),
+    path("<int:case_id>/step/", step.step, name="case-step"),
+    path("<int:case_id>/take-over/", assignment.take_over, name="case-take-over"),
+    path("<int:case_id>/triage/", triage.triage, name="case-triage"),
+    path("<int:case_id>/withdrawal/", closing.withdraw, name="case-withdrawal"),
+]

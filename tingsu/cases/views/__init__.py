@@ -1,0 +1,1 @@
+"""Pages of cases. A page parses, calls one act or one query, and renders."""

@@ -1,0 +1,63 @@
+"""Pause, resume, extend, restart a clock."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tingsu.cases.actions.clocks import change_clock
+from tingsu.cases.models import Case, Clock
+from tingsu.cases.views.acting import ActForm, Data, act_page
+from tingsu.cases.views.fields import MomentField
+from tingsu.core.clock import EventKind
+from tingsu.org.models import Person
+from tingsu.org.permissions import Permission
+
+KINDS = [
+    ("extend", _("延期")),
+    ("pause", _("暂停")),
+    ("resume", _("恢复")),
+    ("restart", _("重新起算(新的事实)")),
+]
+
+
+class ClockForm(ActForm):
+    """Which clock, what, when, why."""
+
+    clock = forms.ModelChoiceField(label=_("时限"), queryset=Clock.objects.none())
+    kind = forms.ChoiceField(label=_("要做什么"), choices=KINDS)
+    total = forms.IntegerField(
+        label=_("延长至共多少日"), required=False, min_value=1, max_value=400, help_text=_("延期时填,例如 30 或 60。")
+    )
+    at = MomentField(label=_("时间"), required=False, help_text=_("不填就是现在。"))
+    reason = forms.CharField(label=_("原因和凭证"), max_length=300)
+
+    def prepare(self) -> None:
+        """Offer the clocks that still run or stand."""
+        clocks = self.case.clocks.filter(state__in=["running", "paused"])
+        field = self.fields["clock"]
+        field.queryset, field.initial = clocks, clocks.first()  # type: ignore[attr-defined]
+        field.label_from_instance = lambda clock: clock.name  # type: ignore[attr-defined]
+
+
+@act_page(
+    ClockForm,
+    title=_("调整时限"),
+    button=_("保存"),
+    permission=Permission.CLOCK_PAUSE,
+    help_text=_("不符合规则的调整会被拒绝并说明依据;记录不会改动,只会追加。"),
+)
+def clock(person: Person, case: Case, data: Data) -> str:
+    """Change a clock."""
+    change_clock(
+        case,
+        clock=data["clock"],
+        kind=EventKind(data["kind"]),
+        at=data["at"] or timezone.now(),
+        total=data["total"],
+        reason=data["reason"],
+        by=person,
+        version=data["version"],
+    )
+    return str(_("时限已调整。"))
