@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
+
+from tingsu.journal.moment import now
 
 
 class Token(models.Model):
@@ -12,7 +13,7 @@ class Token(models.Model):
     name = models.CharField(max_length=80)
     person = models.ForeignKey("org.Person", on_delete=models.CASCADE, related_name="tokens")
     digest = models.BinaryField(max_length=32, unique=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=now)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

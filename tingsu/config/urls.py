@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tingsu.org.views import sign_in
-from tingsu.web.views import health, language
+from tingsu.web.views import health, home, language
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("language/", language.choose_language, name="language"),
-    path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", sign_in.SignOut.as_view(), name="sign-out"),
-    path("password/", sign_in.password, name="password"),
+    path("p/", include("tingsu.portal.urls")),
     path("cases/", include("tingsu.cases.urls")),
+    path("findings/", include("tingsu.findings.urls")),
+    path("", include("tingsu.channels.urls")),
+    path("", include("tingsu.policies.urls")),
+    path("", include("tingsu.org.urls")),
+    path("", include("tingsu.api.urls")),
 ]
 
 handler404 = "tingsu.web.views.errors.not_found"

@@ -1,4 +1,4 @@
-"""The findings app."""
+"""Findings as a Django app."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,10 @@ class FindingsConfig(AppConfig):
 
     name = "tingsu.findings"
     label = "findings"
+
+    def ready(self) -> None:
+        """Put marks and panel onto the case page."""
+        from tingsu.cases import panels
+        from tingsu.findings.panel import marks, panel
+
+        panels.register(marker=marks, panel=panel)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
 
 from tingsu.core.reading.labels import CUSTOMER_QUESTIONS, STAFF_QUESTIONS
+from tingsu.journal.moment import now
 
 
 class Finding(models.Model):
@@ -30,7 +30,7 @@ class Finding(models.Model):
         "org.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
     )
     corrected_at = models.DateTimeField(null=True, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["id"]

@@ -26,6 +26,7 @@ def build_engine(packs: Packs) -> Engine:
         Entry(
             "compliance" if taboo.code in COMPLIANCE else "taboos",
             taboo.code,
+            1.0,
             patterns=(*taboo.phrases, *taboo.phrases_en),
         )
         for taboo in packs.taboos.values()

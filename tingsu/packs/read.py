@@ -16,6 +16,7 @@ from tingsu.core.clock import Calendar
 from tingsu.core.errors import BadInput
 from tingsu.packs.schemas.authority import Authority
 from tingsu.packs.schemas.calendar import CalendarEntry
+from tingsu.packs.schemas.demo import DemoBank, DemoComplaint
 from tingsu.packs.schemas.handbook import CustomerType, Letter, Method, Principle, Risk, Step, Taboo
 from tingsu.packs.schemas.lexicon import LexiconEntry
 from tingsu.packs.schemas.playbook import Playbook
@@ -195,3 +196,11 @@ class _Reader:
 
 def _by_id(records: list[Any]) -> dict[str, Any]:
     return {record.id: record for record in records}
+
+
+def demo_bank() -> tuple[DemoBank, list[DemoComplaint]]:
+    """Return the demo's bank and complaints; read only when the demo is seeded."""
+    data, _lines = read_yaml(SHIPPED / "demo" / "bank.yaml", "demo/bank.yaml")
+    with (SHIPPED / "demo" / "complaints.jsonl").open(encoding="utf-8") as file:
+        complaints = [DemoComplaint.model_validate_json(line) for line in file if line.strip()]
+    return DemoBank.model_validate(data), complaints

@@ -19,7 +19,9 @@ def acknowledge_case(case: Case, *, by: Doer) -> Message | None:
     if case.acknowledged_at:
         return None
     now = timezone.now()
-    message = write_out(case, text=fill_letter("acknowledgement", case, facts=shorten(case.text, 120)), kind="acknowledgement", by=by)
+    message = write_out(
+        case, text=fill_letter("acknowledgement", case, facts=shorten(case.text, 120)), kind="acknowledgement", by=by
+    )
     case.acknowledged_at = case.heard_at = now
     save_case(case, "acknowledged_at", "heard_at", edited=False)
     record_case("case.acknowledged", case, by, message=message.pk)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tingsu.cases.models.party import Party
 from tingsu.core.workflow import OPEN, STATE_NAMES, State, Step
+from tingsu.journal.moment import now
 from tingsu.org.models import Person, Unit
 from tingsu.packs import installed
 
@@ -118,8 +119,8 @@ class Case(models.Model):
     is_read = models.BooleanField(default=False)
 
     received_at = models.DateTimeField()
-    opened_at = models.DateTimeField(default=timezone.now)
-    changed_at = models.DateTimeField(default=timezone.now)
+    opened_at = models.DateTimeField(default=now)
+    changed_at = models.DateTimeField(default=now)
     due_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tingsu.cases.models.case import Case
+from tingsu.journal.moment import now
 from tingsu.org.models import Person
 
 
@@ -30,7 +30,7 @@ class Decision(models.Model):
     reasons = models.TextField()
     remedies = models.TextField()
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now)
     needs_approval = models.BooleanField(default=False)
     approval_reason = models.CharField(max_length=200, blank=True)
     approver = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -82,7 +82,7 @@ class Redress(models.Model):
     amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     currency = models.CharField(max_length=3, default="CNY")
     note = models.CharField(max_length=200, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["id"]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tingsu.cases.models.case import Case
+from tingsu.journal.moment import now
 from tingsu.org.models import Person
 
 
@@ -32,7 +33,7 @@ class Contact(models.Model):
     reached = models.BooleanField(default=True)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     note = models.TextField()
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["at", "id"]
@@ -48,7 +49,7 @@ class StepRecord(models.Model):
     step = models.CharField(max_length=12)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=400, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["id"]
@@ -64,7 +65,7 @@ class Facts(models.Model):
     text = models.TextField()
     wants = models.CharField(max_length=400)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_how = models.CharField(max_length=200, blank=True)
 
@@ -82,7 +83,7 @@ class Proposal(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="proposals")
     text = models.TextField()
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now)
     answer = models.CharField(max_length=10, blank=True, choices=[("accepted", _("同意")), ("declined", _("不同意"))])
     answered_at = models.DateTimeField(null=True, blank=True)
     wish = models.TextField(blank=True)
@@ -112,7 +113,7 @@ class Promise(models.Model):
     state = models.CharField(max_length=8, choices=PromiseState.choices, default=PromiseState.OPEN)
     proof = models.CharField(max_length=400, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["due_at", "id"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tingsu.cases.models.case import Case
+from tingsu.journal.moment import now
 from tingsu.org.models import Person, Unit
 
 
@@ -33,7 +33,7 @@ class Lesson(models.Model):
     prevention = models.TextField()
     measures = models.TextField(blank=True)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:
         return self.prevention[:40]
@@ -50,7 +50,7 @@ class Responsibility(models.Model):
     kind = models.CharField(max_length=8, choices=KINDS)
     note = models.CharField(max_length=400, blank=True)
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["id"]
@@ -74,7 +74,7 @@ class Rating(models.Model):
     score = models.PositiveSmallIntegerField()
     comment = models.TextField(blank=True)
     asked_how = models.CharField(max_length=20, default="portal")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["id"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tingsu.cases.models.case import Case
+from tingsu.journal.moment import now
 from tingsu.org.models import Person
 
 
@@ -21,7 +21,7 @@ class CaseLink(models.Model):
     kind = models.CharField(max_length=8, choices=KINDS)
     reason = models.CharField(max_length=200, blank=True)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["id"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tingsu.cases.models.case import Case, Channel
+from tingsu.journal.moment import now
 from tingsu.org.models import Person
 from tingsu.privacy.fields import EncryptedTextField
 
@@ -34,7 +34,7 @@ class Message(models.Model):
     original = EncryptedTextField()
     heat = models.SmallIntegerField(null=True, blank=True)
     client_id = models.CharField(max_length=120, null=True, unique=True, editable=False)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["at", "id"]
@@ -60,7 +60,7 @@ class Attachment(models.Model):
     sha256 = models.BinaryField(max_length=32)
     stored_as = models.CharField(max_length=80, unique=True)
     from_customer = models.BooleanField(default=True)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["id"]

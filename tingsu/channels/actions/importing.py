@@ -1,0 +1,123 @@
+"""Import a file of complaints: good rows in, bad rows back with a reason, the same file twice adds nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from tingsu.cases.actions.open import check_intake, open_case
+from tingsu.cases.models import Case, Channel
+from tingsu.channels.files import Row, read_rows, write_rejected
+from tingsu.channels.mapping import Mapper, RowRejected, known_units
+from tingsu.channels.models import ImportRun
+from tingsu.core.errors import BadInput
+from tingsu.journal.record import Actor, record
+from tingsu.org.models import Person, Unit
+
+
+@dataclass
+class ImportResult:
+    """What became of the rows."""
+
+    accepted: int = 0
+    duplicate: int = 0
+    rejected: list[tuple[Row, str]] = field(default_factory=list)
+    rejected_file: Path | None = None
+
+    def as_json(self) -> str:
+        """Return the counts for machines."""
+        return json.dumps(
+            {
+                "accepted": self.accepted,
+                "duplicate": self.duplicate,
+                "rejected": len(self.rejected),
+                "rejected_file": str(self.rejected_file) if self.rejected_file else None,
+            },
+            ensure_ascii=False,
+        )
+
+
+def import_file(
+    path: Path,
+    *,
+    unit: Unit,
+    by: Person | Actor,
+    channel: Channel = Channel.API,
+    columns: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+    name: str = "",
+    tick: Callable[[int], None] = lambda line: None,
+) -> ImportResult:
+    """Import every row of `path`, each in its own transaction: after a crash the next run continues where it stopped.
+
+    A row is known again by its external id, else by its content and its count among equal rows of the file.
+    """
+    mapper = Mapper(unit=unit, channel=channel, columns=columns or {}, units=known_units())
+    result = ImportResult()
+    run = None if dry_run else _begin(path, name or path.name, by)
+    for row, key in _keyed(read_rows(path)):
+        try:
+            _take(row, key, mapper=mapper, by=by, dry_run=dry_run, result=result)
+        except BadInput as error:
+            result.rejected.append((row, error.in_("zh")))
+        tick(row.line)
+    if not dry_run and result.rejected:
+        result.rejected_file = path.with_name(f"{path.name}.rejected.csv")
+        write_rejected(result.rejected_file, iter(result.rejected))
+    if run:
+        _finish(run, result, by)
+    return result
+
+
+def _take(row: Row, key: str, *, mapper: Mapper, by: Person | Actor, dry_run: bool, result: ImportResult) -> None:
+    if row.trouble:
+        raise RowRejected(row.trouble)
+    intake = mapper.intake(row.cells, key=key)
+    if dry_run:
+        check_intake(intake.text, intake.received_at)
+        is_new = not Case.objects.filter(idempotency_key=key).exists()
+    else:
+        is_new = open_case(intake, by=by).is_new
+    result.accepted += is_new
+    result.duplicate += not is_new
+
+
+def _keyed(rows: Iterator[Row]) -> Iterator[tuple[Row, str]]:
+    """Give every row a key that is the same when the file comes again. Equal rows of one file are told apart."""
+    seen: dict[bytes, int] = {}
+    for row in rows:
+        content = json.dumps(row.cells, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8", "replace")
+        digest = hashlib.sha256(content).digest()[:16]
+        seen[digest] = seen.get(digest, 0) + 1
+        external = next((str(v) for k, v in row.cells.items() if k.strip().lower() in _EXTERNAL and v), "")
+        yield row, f"import:id:{external[:80]}" if external else f"import:{digest.hex()}:{seen[digest]}"
+
+
+_EXTERNAL = ("external_id", "external id", "外部编号", "工单号")
+
+
+@transaction.atomic
+def _begin(path: Path, name: str, by: Person | Actor) -> ImportRun:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").digest()
+    person = by if isinstance(by, Person) else None
+    run = ImportRun.objects.create(file_name=name[:200], sha256=digest, person=person)
+    actor = by.actor if isinstance(by, Person) else by
+    record("import.started", subject=("import", run.pk), by=actor, data={"sha256": digest.hex()})
+    return run
+
+
+@transaction.atomic
+def _finish(run: ImportRun, result: ImportResult, by: Person | Actor) -> None:
+    run.accepted, run.duplicate, run.rejected = result.accepted, result.duplicate, len(result.rejected)
+    run.finished_at = timezone.now()
+    run.save()
+    actor = by.actor if isinstance(by, Person) else by
+    counts = {"accepted": run.accepted, "duplicate": run.duplicate, "rejected": run.rejected}
+    record("import.finished", subject=("import", run.pk), by=actor, data=counts)

@@ -1,0 +1,1 @@
+"""Pages by which staff bring complaints in."""

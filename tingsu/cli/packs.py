@@ -1,0 +1,40 @@
+"""Packs: check them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+app = typer.Typer(help="Content packs.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Content packs: law, calendars, handbook, lexicons."""
+
+
+@app.command("check")
+def check(
+    folder: Path = typer.Argument(None, help="The bank's own pack folder (default: TINGSU_PACKS)."),
+) -> None:
+    """Check all packs; every mistake with its file and line."""
+    import os
+
+    from tingsu.core.errors import BadInput
+    from tingsu.packs.read import SHIPPED, PackInvalid, read_packs
+
+    own = folder or (Path(os.environ["TINGSU_PACKS"]) if os.environ.get("TINGSU_PACKS") else None)
+    if own and not own.is_dir():
+        raise BadInput(f"文件夹 {own} 不存在。")
+    try:
+        packs = read_packs(SHIPPED, *([own] if own else []))
+    except PackInvalid as error:
+        for mistake in error.mistakes:
+            typer.secho(str(mistake), err=True, fg=typer.colors.RED)
+        typer.echo(f"共 {len(error.mistakes)} 处错误。", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(
+        f"没有错误:{len(packs.policies)} 个规则包,{len(packs.calendars)} 个日历,{len(packs.playbooks)} 个场景,"
+        f"{len(packs.taboos)} 条禁忌,{len(packs.lexicon)} 组词,{len(packs.files)} 个文件。"
+    )

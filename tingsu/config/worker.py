@@ -1,0 +1,22 @@
+"""The background worker."""
+
+from __future__ import annotations
+
+import asyncio
+
+from procrastinate.contrib.django import app
+
+
+def run_worker(*, concurrency: int) -> None:
+    """Do jobs until told to stop; a job in hand is finished first."""
+    asyncio.run(_run(concurrency))
+
+
+async def _run(concurrency: int) -> None:
+    async with app.replace_connector(app.connector.get_worker_connector()).open_async() as worker:
+        await worker.run_worker_async(
+            concurrency=concurrency,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=10,
+            fetch_job_polling_interval=2,
+        )
