@@ -27,7 +27,6 @@ from tingsu.core.errors import BadInput, NotAllowed, TingsuError
 from tingsu.org.models import Person, Unit
 from tingsu.org.permissions import Permission
 from tingsu.org.scope import units_of
-from tingsu.portal.links import progress_link
 
 
 class BearerToken(HttpBearer):
@@ -70,7 +69,7 @@ def create_case(
         idempotency_key=f"api:{person.pk}:{idempotency_key}" if idempotency_key else "",
     )
     opened = open_case(intake, by=person)
-    link = progress_link(opened.token) if opened.is_new else None
+    link = opened.case.progress_link if opened.is_new else None
     return 201 if opened.is_new else 200, s.OpenedOut(
         case=s.CaseOut.of(opened.case), is_new=opened.is_new, progress_link=link
     )

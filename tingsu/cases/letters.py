@@ -5,12 +5,12 @@ from __future__ import annotations
 from string import Formatter
 from typing import Any
 
-from django.conf import settings
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tingsu.cases.models import Case
+from tingsu.core.clock import Standing, State
 from tingsu.packs import installed
 
 
@@ -45,17 +45,17 @@ def case_fields(case: Case) -> dict[str, str]:
     """Return what every letter may name of a case. It has the customer's full name, for it is their letter."""
     handler = case.owner or case.first_receiver
     english = case.language == "en"
+    legal = case.clocks.filter(standing=Standing.LEGAL, state=State.RUNNING, due_at__isnull=False)
+    due_at = min((clock.due_at for clock in legal), default=None)
     return {
         "case_number": case.number,
         "customer": case.party.name or ("customer" if english else str(_("客户"))),
         "received_on": _day(timezone.localdate(case.received_at), english=english),
-        "due_on": _day(timezone.localdate(case.due_at - timezone.timedelta(seconds=1)), english=english)
-        if case.due_at
-        else "",
+        "due_on": _day(timezone.localdate(due_at - timezone.timedelta(seconds=1)), english=english) if due_at else "",
         "handler": (handler.name_en or handler.name if english else handler.name) if handler else "",
         "unit": case.unit.name_en or case.unit.name if english else case.unit.name,
         "phone": case.unit.phone,
-        "progress_link": f"{settings.ORIGIN}/p/",
+        "progress_link": case.progress_link,
     }
 
 

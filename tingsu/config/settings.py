@@ -55,9 +55,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "servestatic.middleware.ServeStaticMiddleware",  # async, so outermost: the others then run in one thread
     "tingsu.web.middleware.log_request",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -134,9 +134,10 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("TINGSU_TIME_ZONE", "Asia/Shanghai")
 
 STATIC_URL = "/static/"
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
-WHITENOISE_MAX_AGE = 600
+SERVESTATIC_USE_FINDERS = True
+SERVESTATIC_USE_MANIFEST = False
+SERVESTATIC_MAX_AGE = 600
+SERVESTATIC_ALLOW_ALL_ORIGINS = False
 
 # What one may upload. Attachments are kept outside the web root and never executed.
 ATTACHMENT_DIR = DATA_DIR / "attachments"

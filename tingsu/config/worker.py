@@ -13,7 +13,8 @@ def run_worker(*, concurrency: int) -> None:
 
 
 async def _run(concurrency: int) -> None:
-    async with app.replace_connector(app.connector.get_worker_connector()).open_async() as worker:
+    worker = app.with_connector(app.connector.get_worker_connector())
+    async with worker.open_async():
         await worker.run_worker_async(
             concurrency=concurrency,
             delete_jobs="successful",

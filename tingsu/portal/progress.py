@@ -29,7 +29,7 @@ def story_for_customer(case: Case) -> list[Chapter]:
         Chapter(
             message.at,
             _title(message, case),
-            message.text,
+            message.original or message.text,
             "in" if message.direction == Direction.IN else "out",
             message,
         )

@@ -33,8 +33,6 @@ def log_request(get_response: Handler) -> Handler:
         response = get_response(request)
         response.headers["X-Request-Id"] = request_id
         match = request.resolver_match
-        if match is None and response.status_code < 400:
-            return response  # static files
         user = getattr(request, "user", None)
         logger.info(
             "request",

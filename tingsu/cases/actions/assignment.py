@@ -39,8 +39,8 @@ def take_over_case(case: Case, *, by: Person, version: int | None = None) -> Cas
     """Take a case into one's own hands: from now on this person is accountable (首问负责 ends here)."""
     case = hold_case(case, act="take_over", by=by, version=version)
     before = case.owner_id
-    case.owner, case.taken_over_at = by, timezone.now()
-    fields = ["owner", "taken_over_at"]
+    case.owner, case.taken_over_at, case.unread_since = by, timezone.now(), None
+    fields = ["owner", "taken_over_at", "unread_since"]
     if case.state == State.RECEIVED:
         case.state = State.HANDLING.value
         fields.append("state")

@@ -113,6 +113,7 @@ def _open(intake: Intake, text: str, received_at: datetime, by: Doer) -> Opened:
         channel=intake.channel,
         external_id=intake.external_id,
         idempotency_key=intake.idempotency_key or None,
+        link_token=token,
         link_digest=link_digest(token),
         text=masked,
         search=search_vector(f"{masked} {intake.external_id}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -18,6 +19,7 @@ from tingsu.core.workflow import OPEN, STATE_NAMES, State, Step
 from tingsu.journal.moment import now
 from tingsu.org.models import Person, Unit
 from tingsu.packs import installed
+from tingsu.privacy.fields import EncryptedTextField
 
 
 class Channel(models.TextChoices):
@@ -94,6 +96,7 @@ class Case(models.Model):
     channel = models.CharField(max_length=20, choices=Channel.choices)
     external_id = models.CharField(max_length=80, blank=True)
     idempotency_key = models.CharField(max_length=120, null=True, unique=True, editable=False)
+    link_token = EncryptedTextField(editable=False)
     link_digest = models.BinaryField(max_length=32, unique=True, editable=False)
 
     text = models.TextField()
@@ -183,6 +186,11 @@ class Case(models.Model):
     def heat_rises(self) -> bool:
         """Whether the last words were hotter than those before."""
         return self.heat > self.heat_before
+
+    @property
+    def progress_link(self) -> str:
+        """The customer's secret link to the progress page."""
+        return f"{settings.ORIGIN}/p/{self.link_token}/" if self.link_token else ""
 
     def script_fields(self) -> dict[str, str]:
         """What a script's blanks may be filled with: how to address the customer, by whom, the amount."""

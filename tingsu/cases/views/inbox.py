@@ -28,6 +28,7 @@ from tingsu.org.models import Person, Unit
 from tingsu.org.permissions import Permission
 from tingsu.org.scope import units_of
 from tingsu.packs import installed
+from tingsu.web.streaming import streamed
 
 BULK_LIMIT = 200
 
@@ -87,7 +88,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     person = person_of_request(request)
     cases = inbox.cases_asked(person, ask_of(request))
     record_export(person, request)
-    response = StreamingHttpResponse(export_rows(cases), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(streamed(export_rows(cases)), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="cases.csv"'
     return response
 

@@ -21,6 +21,7 @@ from tingsu.findings.training import corrected_examples
 from tingsu.journal.record import record
 from tingsu.org.access import needs, person_of_request
 from tingsu.org.permissions import Permission
+from tingsu.web.streaming import streamed
 
 
 class CorrectionForm(forms.Form):
@@ -59,7 +60,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     person = person_of_request(request)
     with transaction.atomic():
         record("corrections.exported", subject=("person", person.pk), by=person.actor)
-    response = StreamingHttpResponse(_lines(), content_type="application/x-ndjson; charset=utf-8")
+    response = StreamingHttpResponse(streamed(_lines()), content_type="application/x-ndjson; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="corrections.jsonl"'
     return response
 
