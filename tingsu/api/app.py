@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -50,7 +50,7 @@ ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), s.ErrorOut)
 def create_case(
     request: HttpRequest,
     body: s.CaseIn,
-    idempotency_key: str = Header("", alias="Idempotency-Key", max_length=80),
+    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=80)] = "",
 ) -> Any:
     """Open a case. The same Idempotency-Key again returns the first case with status 200."""
     person = _person(request)
@@ -78,10 +78,10 @@ def create_case(
 @api.get("/cases", response={200: s.CaseList, **ERRORS}, summary="List and search")
 def list_cases(
     request: HttpRequest,
-    q: str = Query("", max_length=100),
-    view: str = Query("unit", max_length=20),
-    order: str = Query("urgent", max_length=10),
-    at: str = Query("", max_length=400),
+    q: Annotated[str, Query(max_length=100)] = "",
+    view: Annotated[str, Query(max_length=20)] = "unit",
+    order: Annotated[str, Query(max_length=10)] = "urgent",
+    at: Annotated[str, Query(max_length=400)] = "",
 ) -> s.CaseList:
     """List the cases that the token's person may see."""
     person = _person(request)

@@ -31,7 +31,7 @@ class _Line:
 
 def export_rows(cases: QuerySet[Case]) -> Iterator[str]:
     """Yield CSV lines, with a BOM so that Excel reads Chinese."""
-    writer = csv.writer(_Line())  # type: ignore[arg-type]
+    writer = csv.writer(_Line())
     yield "\ufeff" + _written(writer, [str(name) for name in _header()])
     for case in cases.select_related("unit", "owner", "party").defer("search").order_by("pk").iterator(chunk_size=1000):
         yield _written(writer, [safe_cell(value) for value in _row(case)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from string import Formatter
 from typing import Any
 
@@ -46,12 +47,12 @@ def case_fields(case: Case) -> dict[str, str]:
     handler = case.owner or case.first_receiver
     english = case.language == "en"
     legal = case.clocks.filter(standing=Standing.LEGAL, state=State.RUNNING, due_at__isnull=False)
-    due_at = min((clock.due_at for clock in legal), default=None)
+    due_at = min((clock.due_at for clock in legal if clock.due_at), default=None)
     return {
         "case_number": case.number,
         "customer": case.party.name or ("customer" if english else str(_("客户"))),
         "received_on": _day(timezone.localdate(case.received_at), english=english),
-        "due_on": _day(timezone.localdate(due_at - timezone.timedelta(seconds=1)), english=english) if due_at else "",
+        "due_on": _day(timezone.localdate(due_at - timedelta(seconds=1)), english=english) if due_at else "",
         "handler": (handler.name_en or handler.name if english else handler.name) if handler else "",
         "unit": case.unit.name_en or case.unit.name if english else case.unit.name,
         "phone": case.unit.phone,

@@ -12,7 +12,8 @@ from tingsu.org.actions.people import give_post
 from tingsu.org.actions.units import add_unit
 from tingsu.org.models import Person, Unit
 from tingsu.org.permissions import ROLE_NAMES, Role
-from tingsu.packs.read import DemoComplaint, demo_bank
+from tingsu.packs.read import demo_bank
+from tingsu.packs.schemas.demo import DemoComplaint
 
 PASSWORD = "tingsu-demo-2026"  # noqa: S105 - printed on purpose, for a fictional bank only
 

@@ -44,7 +44,7 @@ from tingsu.core.workflow import State, Step
 from tingsu.journal.reactions import run_queued
 from tingsu.journal.record import Actor
 from tingsu.org.models import Person, Unit
-from tingsu.packs.read import DemoComplaint
+from tingsu.packs.schemas.demo import DemoComplaint
 
 SEED = 20260301
 CHANNELS = {
@@ -73,7 +73,7 @@ REMEDIES = "如对处理决定有异议,可自收到之日起 30 日内向我行
 def at(moment: datetime) -> Iterator[None]:
     """Let acts happen at a past moment. Only the demo bends time, and only here."""
     real = timezone.now
-    timezone.now = lambda: moment  # type: ignore[assignment]
+    timezone.now = lambda: moment
     try:
         yield
     finally:

@@ -33,11 +33,8 @@ def import_command(
     from tingsu.journal.record import SYSTEM
     from tingsu.packs.read import read_yaml
 
-    columns = (
-        {str(ours): str(theirs) for ours, theirs in (read_yaml(mapping, str(mapping))[0] or {}).items()}
-        if mapping
-        else {}
-    )
+    mapped = read_yaml(mapping, str(mapping))[0] if mapping else {}
+    columns = {str(ours): str(theirs) for ours, theirs in (mapped or {}).items()}
     _check_columns(columns)
     home = _unit(unit)
     lines = _count_lines(file)
@@ -60,7 +57,8 @@ def import_command(
         typer.echo(result.as_json())
         return
     typer.echo(
-        f"{'检查' if dry_run else '导入'}完成:接收 {result.accepted},重复 {result.duplicate},退回 {len(result.rejected)}。"
+        f"{'检查' if dry_run else '导入'}完成:"
+        f"接收 {result.accepted},重复 {result.duplicate},退回 {len(result.rejected)}。"
     )
     for row, reason in result.rejected[:10]:
         typer.echo(f"  第 {row.line} 行:{reason}")

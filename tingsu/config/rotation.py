@@ -17,7 +17,7 @@ def rotate_everything() -> tuple[int, int]:
     """Rewrite every encrypted column and attachment; return how many rows and files. May be repeated after a crash."""
     rows = 0
     for model in apps.get_models():
-        columns = [field.column for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
+        columns = [str(field.column) for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
         if columns:
             rows += _rotate_table(model._meta.db_table, columns)
     files = _rotate_files()

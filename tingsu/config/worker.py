@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 def run_worker(*, concurrency: int) -> None:
@@ -13,7 +14,7 @@ def run_worker(*, concurrency: int) -> None:
 
 
 async def _run(concurrency: int) -> None:
-    worker = app.with_connector(app.connector.get_worker_connector())
+    worker = app.with_connector(DjangoConnector().get_worker_connector())
     async with worker.open_async():
         await worker.run_worker_async(
             concurrency=concurrency,

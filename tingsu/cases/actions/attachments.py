@@ -33,7 +33,7 @@ AT_FOUR = {"mp4": b"ftyp", "m4a": b"ftyp", "heic": b"ftyp"}
 
 
 @transaction.atomic
-def attach_file(case: Case, *, upload: UploadedFile, by: Doer, message: Message | None = None) -> Attachment:
+def attach_file(case: Case, *, upload: UploadedFile[bytes], by: Doer, message: Message | None = None) -> Attachment:
     """Store one file with a case. Raises `BadInput` for a kind, size or number that is not allowed."""
     name, kind, data = check_file(upload)
     if isinstance(by, Person):
@@ -62,7 +62,7 @@ def attach_file(case: Case, *, upload: UploadedFile, by: Doer, message: Message 
     return attachment
 
 
-def check_file(upload: UploadedFile) -> tuple[str, str, bytes]:
+def check_file(upload: UploadedFile[bytes]) -> tuple[str, str, bytes]:
     """Return name, kind and content of an allowed file."""
     name = PurePath((upload.name or "").replace("\\", "/")).name[-120:] or "file"
     kind = name.rpartition(".")[2].lower()

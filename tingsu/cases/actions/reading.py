@@ -12,7 +12,7 @@ from tingsu.core.workflow import State
 from tingsu.journal.record import SYSTEM
 from tingsu.packs import installed
 
-LEVELS = [Level.GENERAL, Level.IMPORTANT, Level.MAJOR]
+LEVELS: list[str] = [Level.GENERAL, Level.IMPORTANT, Level.MAJOR]
 URGENT_RISKS = frozenset({"harm", "fraud", "media", "group"})
 
 
@@ -45,7 +45,7 @@ def note_reading(case: Case, *, words: ReadWords) -> Case:
     fields = ["heat", "heat_before", "emotion", "need", "risks", "is_repeat", "is_read", "priority", "level"]
     case.priority = max(case.priority, _priority(case))
     if case.state == State.RECEIVED:
-        case.level = max(case.level, _level(case), key=LEVELS.index)
+        case.level = max(case.level, _level(case), key=lambda level: LEVELS.index(level))
         if is_first:
             fields += _fill_codes(case, words)
     case.is_read = True
@@ -77,4 +77,4 @@ def _level(case: Case) -> Level:
     levels = [Level(risks[risk].level) for risk in case.risks if risk in risks]
     if case.is_forwarded:
         levels.append(Level.IMPORTANT)
-    return max(levels, key=LEVELS.index, default=Level.GENERAL)
+    return max(levels, key=lambda level: LEVELS.index(level), default=Level.GENERAL)

@@ -169,7 +169,7 @@ def _filtered(cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         case "unit":
             return cases.filter(unit__path__contains=f"/{value}/") if value.isdigit() else cases.none()
         case "owner":
-            return cases.filter(owner_id=value) if value.isdigit() else cases.filter(owner=None)
+            return cases.filter(owner_id=int(value)) if value.isdigit() else cases.filter(owner=None)
         case "risk":
             return cases.filter(risks__contains=[value])
         case "heat":

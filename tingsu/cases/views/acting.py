@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise as LazyText
@@ -51,13 +52,13 @@ def act_page(
     button: LazyText | str,
     permission: Permission,
     help_text: LazyText | str = "",
-) -> Callable[[Perform], Callable[..., HttpResponse]]:
+) -> Callable[[Perform], Callable[..., HttpResponseBase]]:
     """Make a page from a function that performs the act and returns the words of success.
 
     GET shows the form. POST performs; a refusal or a mistake shows the form again with everything that was typed.
     """
 
-    def decorate(perform: Perform) -> Callable[..., HttpResponse]:
+    def decorate(perform: Perform) -> Callable[..., HttpResponseBase]:
         @needs(permission)
         def page(request: HttpRequest, case_id: int) -> HttpResponse:
             person = person_of_request(request)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +29,7 @@ class PromiseForm(ActForm):
         people = handlers_for(self.person) | Person.objects.filter(pk=self.person.pk)
         self.fields["owner"].queryset = people.distinct()  # type: ignore[attr-defined]
         self.fields["owner"].initial = self.case.owner or self.person
-        tomorrow = timezone.localtime() + timezone.timedelta(days=1)
+        tomorrow = timezone.localtime() + timedelta(days=1)
         self.fields["due_at"].initial = tomorrow.replace(hour=17, minute=0)
 
 

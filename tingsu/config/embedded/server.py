@@ -103,7 +103,7 @@ def prepare(data: Path) -> int | None:
 def launch(data: Path, user: int | None) -> subprocess.Popen[bytes]:
     """Start the server as our child; the kernel tells it to stop when we die."""
     options = [part for key, value in SETTINGS.items() for part in ("-c", f"{key}={value}")]
-    command = [binary("postgres"), "-D", pgdata(data), "-k", socket_dir(data), *options]
+    command = [str(part) for part in (binary("postgres"), "-D", pgdata(data), "-k", socket_dir(data), *options)]
     return subprocess.Popen(command, preexec_fn=_die_with_parent(user), cwd=pgdata(data))  # noqa: S603
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -56,7 +56,7 @@ def end_post(post: Post, *, by: Actor, until: date | None = None) -> None:
         record("post.ended", subject=("person", post.person_id), by=by, data={"unit": post.unit_id, "role": post.role})
         post.delete()
         return
-    post.until = last - timezone.timedelta(days=1)
+    post.until = last - timedelta(days=1)
     post.save(update_fields=["until"])
     record("post.ended", subject=("person", post.person_id), by=by, data={"unit": post.unit_id, "role": post.role})
 

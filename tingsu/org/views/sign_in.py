@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation, update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from tingsu.org.access import needs, person_of_request
 from tingsu.org.actions.people import set_password
 
 
@@ -79,10 +79,10 @@ class PasswordForm(forms.Form):
                 self.add_error("new", error)
 
 
-@login_required
+@needs()
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password."""
-    person = request.user
+    person = person_of_request(request)
     form = PasswordForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         set_password(person, password=form.cleaned_data["new"], by=person.actor, must_change=False)

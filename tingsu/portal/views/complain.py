@@ -61,7 +61,7 @@ class ComplaintForm(forms.Form):
     id_number = forms.CharField(
         label=_("身份证号"), required=False, max_length=20, help_text=_("不是必填。核实身份时我们会再联系您。")
     )
-    files = forms.FileField(
+    upload = forms.FileField(
         label=_("图片、录音或文件"),
         required=False,
         widget=SeveralFiles,
@@ -93,14 +93,14 @@ class ComplaintForm(forms.Form):
         if self.cleaned_data.get("website"):
             raise forms.ValidationError(_("没有提交成功,请刷新页面再试。"))
         self.cleaned_data["key"] = self._key()
-        uploads = self.files.getlist("files") if hasattr(self.files, "getlist") else []
+        uploads = self.files.getlist("upload")
         if len(uploads) > settings.ATTACHMENT_COUNT:
-            self.add_error("files", _("文件太多,最多 %(n)d 个。") % {"n": settings.ATTACHMENT_COUNT})
+            self.add_error("upload", _("文件太多,最多 %(n)d 个。") % {"n": settings.ATTACHMENT_COUNT})
         for upload in uploads:
             try:
                 check_file(upload)
             except TingsuError as error:
-                self.add_error("files", error.in_(get_language() or "zh"))
+                self.add_error("upload", error.in_(get_language() or "zh"))
             upload.seek(0)
         self.cleaned_data["uploads"] = uploads
 
@@ -143,8 +143,7 @@ def complain(request: HttpRequest) -> HttpResponse:
         else:
             status = 422
             if "stamp" in form.errors or form.non_field_errors():
-                form.data = form.data.copy()  # type: ignore[union-attr]
-                form.data["stamp"] = new_stamp()  # type: ignore[index]
+                form.data = {**dict(form.data.items()), "stamp": new_stamp()}
     return render(request, "portal/complain.html", {"form": form}, status=status)
 
 

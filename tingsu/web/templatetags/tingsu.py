@@ -151,9 +151,9 @@ def highlight(text: str, words: str) -> SafeString:
     at = text.find(words) if words else -1
     start = max(0, at - 24) if at >= 0 else 0
     piece = ("…" if start else "") + text[start : start + 200]
-    escaped = conditional_escape(piece)
+    escaped = str(conditional_escape(piece))
     if at >= 0:
-        mark = conditional_escape(words)
+        mark = str(conditional_escape(words))
         escaped = escaped.replace(mark, f"<mark>{mark}</mark>")
     return mark_safe(escaped)  # noqa: S308 - both parts are escaped above
 
