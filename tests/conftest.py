@@ -1,12 +1,12 @@
 """The cast that everybody knows, a real database, and a clock one can set.
 
-Mei is the customer. Ana is the agent, Chen Jing ("officer") handles complaints at the east branch, Noor supervises there,
+Mei is the customer. Ana is the agent, Chen Jing ("officer") handles complaints at the east branch, Noor supervises,
 Idris reviews at head office, Tom belongs to the west branch and must never see anything of the east.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -65,8 +65,8 @@ def cast(db: None, settings: object) -> Cast:
 
 
 @pytest.fixture
-def work() -> Iterator[object]:
+def work() -> Callable[[], int]:
     """Return a function that runs every queued job, as the worker would."""
     from tingsu.journal.reactions import run_queued
 
-    yield run_queued
+    return run_queued

@@ -1,4 +1,4 @@
-"""Where tests run: a data folder of their own, throw-away keys, the embedded database. Loaded before Django's settings."""
+"""Where tests run: a data folder of their own and the embedded database. Loaded before Django's settings."""
 
 from __future__ import annotations
 

@@ -46,7 +46,9 @@ def mainland(first: int, last: int) -> tuple[dict[date, str], dict[date, str]]:
     if missing:
         sys.exit(f"chinesecalendar does not hold {missing}; it holds {min(held)} to {max(held)}")
     years = range(first, last + 1)
-    off = {d: CHINESE_NAMES[n] for d, n in constants.holidays.items() if d.year in years and d not in constants.workdays}
+    off = {
+        d: CHINESE_NAMES[n] for d, n in constants.holidays.items() if d.year in years and d not in constants.workdays
+    }
     made_up = {
         d: f"{CHINESE_NAMES[n]}调休上班" for d, n in constants.workdays.items() if d.year in years and d.weekday() >= 5
     }

@@ -65,9 +65,7 @@ def instants(zone: st.SearchStrategy[ZoneInfo] = zones) -> st.SearchStrategy[dat
 def windows_of_a_day(draw: st.DrawFn) -> tuple[Window, ...]:
     """Up to three windows of a day, on quarters of an hour."""
     edges = sorted(draw(st.sets(st.integers(0, 96), max_size=6)))
-    return tuple(
-        Window(opens * 15, closes * 15) for opens, closes in zip(edges[::2], edges[1::2], strict=False)
-    )
+    return tuple(Window(opens * 15, closes * 15) for opens, closes in zip(edges[::2], edges[1::2], strict=False))
 
 
 @st.composite

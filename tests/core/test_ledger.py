@@ -89,7 +89,9 @@ def lives(draw: st.DrawFn) -> tuple[ClockRule, datetime, list[Event]]:
     rule, start = draw(rules()), draw(starts)
     totals = [extension.total.amount for extension in DECIDE.extensions + rule.extensions]
     events = [
-        Event(start - timedelta(days=1) + wait, draw(st.sampled_from(EventKind)), draw(st.sampled_from([None, *totals])))
+        Event(
+            start - timedelta(days=1) + wait, draw(st.sampled_from(EventKind)), draw(st.sampled_from([None, *totals]))
+        )
         for wait in draw(st.lists(waits, max_size=8, unique=True))
     ]
     return rule, start, events
@@ -218,7 +220,9 @@ def test_rolling_and_late_receipt_only_ever_give_time(rule: ClockRule, start: da
         pytest.param(DECIDE, [on(5, EXTEND, 45)], "nothing allows an extension to 45", id="an unknown total"),
         pytest.param(DECIDE, [on(5, EXTEND)], "nothing allows an extension to None", id="no total"),
         pytest.param(DECIDE, [on(18, EXTEND, 30)], "extended after the limit had passed", id="an extension too late"),
-        pytest.param(DECIDE, [on(5, EXTEND, 30), on(6, EXTEND, 30)], "already extended to 30", id="one extension twice"),
+        pytest.param(
+            DECIDE, [on(5, EXTEND, 30), on(6, EXTEND, 30)], "already extended to 30", id="one extension twice"
+        ),
         pytest.param(DECIDE, [on(5, EXTEND, 60)], "an extension to 60 follows 30, now 15", id="out of order"),
         pytest.param(PLAIN, [on(5, RESTART)], "nothing lets this clock restart", id="a restart without an article"),
         pytest.param(DECIDE, [on(18, RESTART)], "the new material came after the limit", id="a restart too late"),

@@ -57,7 +57,6 @@ TEXTS = {
     "marks alone": "?!?!……。。。、、、",
     "digits alone": "12378 12363 95588",
     "outside the basic plane": "𠮷野家𬭎𝟙𝟚𝟛",
-    "half a surrogate pair": "退钱\ud83d",
     "a kind answer": "王女士,让您跑了三趟,对不起。我姓陈,这件我来负责,明天下午三点前给您回电话,您看行吗?",
     "a bad answer": "这是规定,不可能退。您自己没看清楚怪谁?投诉也没用,保本的,验证码念给我。",
 }
@@ -187,6 +186,11 @@ def test_two_engines_of_the_same_packs_read_alike(engine: Engine) -> None:
     assert list(other.read_many(turns)) == list(engine.read_many(turns))
 
 
+@roles
+def test_half_of_an_emoji_cut_off_by_another_system_is_read(role: Role, engine: Engine) -> None:
+    check_reading(engine.read(Utterance("退钱\ud83d", role)))
+
+
 def test_an_empty_turn_of_a_customer_is_calm_and_says_nothing(engine: Engine) -> None:
     reading = engine.read(Utterance(""))
     assert (reading.heat, reading.label("emotion"), reading.labels("risks")) == (0, "calm", [])
@@ -235,15 +239,9 @@ def test_a_bad_answer_is_read_with_what_is_wrong_in_it(engine: Engine) -> None:
 MEGABYTE = 1_000_000
 LONG_TEXTS = {
     "a complaint": TEXTS["a complaint"],
-    "an answer": TEXTS["a kind answer"],
-    "one character": "好",
     "one letter": "a",
-    "line breaks": "\n",
-    "NUL": "\0",
-    "emoji": "😡",
-    "questions": "?",
     "one risky word": "盗刷",
-    "one strong word": "滚",
+    "question marks": "?",
     "digits": "7",
     "Chinese figures": "七",
 }

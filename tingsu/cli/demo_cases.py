@@ -92,7 +92,7 @@ def seed_cases(bank: Bank, *, count: int, tick: Callable[[], None]) -> None:
         days = 365 * share**2.8 + rng.random() * 2
         received = now - timedelta(days=days)
         if place < len(complaints) - 12:
-            received = received.replace(
+            received = timezone.localtime(received).replace(
                 hour=rng.choice([8, 9, 9, 10, 10, 11, 13, 14, 15, 16, 17, 20]), minute=rng.randrange(60)
             )
         Story(bank, complaint, min(received, now - timedelta(minutes=20)), now, rng).tell()
@@ -116,7 +116,7 @@ class Story:
         case = self._open()
         for number, chapter in enumerate(self._chapters()):
             hours = self.rng.uniform(2, 22) * self.pace
-            self.moment += timedelta(hours=hours)
+            self.moment = _by_day(self.moment + timedelta(hours=hours), self.rng)
             if self.moment >= self.now or number > self.stops_at:
                 return
             with at(self.moment):
@@ -308,6 +308,15 @@ class Story:
     def _boss(self) -> Person:
         bosses = [p for p in self.bank.staff(self.unit, "supervisor") if p != self._officer()]
         return bosses[-1] if bosses else self.bank.people["gaowen"]
+
+
+def _by_day(moment: datetime, rng: random.Random) -> datetime:
+    """Move what would fall into the night to the next morning."""
+    local = timezone.localtime(moment)
+    if 8 <= local.hour < 19:
+        return moment
+    morning = local + timedelta(days=local.hour >= 19)
+    return morning.replace(hour=rng.choice([8, 9, 9, 10]), minute=rng.randrange(60))
 
 
 def _customer(case: Case) -> Actor:

@@ -10,7 +10,9 @@ from tingsu.packs.schemas.common import Name, Strict
 
 
 class Code(Strict):
-    """One class. Never deleted, only retired by `effective_to`. `jrt_code` is for the bank's licensed table."""
+    """One class. Never deleted, only retired by `effective_to`. `jrt_code` is for the bank's licensed table, `plain`
+    the name that customers read.
+    """
 
     code: str
     name: Name
@@ -20,6 +22,7 @@ class Code(Strict):
     effective_from: date = date(2018, 9, 4)
     effective_to: date | None = None
     words: list[str] = []
+    plain: Name | None = None
 
 
 class Axis(Strict):

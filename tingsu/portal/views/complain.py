@@ -75,7 +75,7 @@ class ComplaintForm(forms.Form):
         super().__init__(*args, **kwargs)
         language = get_language() or "zh"
         tops = installed().taxonomy["business"].top()
-        choices = [(code.code, code.name.in_(language)) for code in tops if code.code != "BZ-99"]
+        choices = [(code.code, (code.plain or code.name).in_(language)) for code in tops if code.plain]
         self.fields["business"].choices = [*choices, ("", _("说不准"))]  # type: ignore[attr-defined]
         outlets = Unit.objects.filter(is_active=True).exclude(kind__in=["head_office", "department"])
         self.fields["unit"].queryset = outlets.order_by("name")  # type: ignore[attr-defined]
