@@ -107,13 +107,16 @@ class _Ledger:
 def reckon(rule: ClockRule, start: datetime, events: Iterable[Event], calendar: Calendar) -> Deadline:
     """Return the deadline of `rule` for something that began at `start` (aware) and lived through `events`."""
     zone = calendar.zone
+    # In UTC, because Python compares instants of one zone by the clock on the wall, which an autumn night shows twice.
+    start = start.astimezone(UTC)
     ledger = _Ledger(rule, calendar, start, rule.limit, rule.article, lines=(words.started(rule, start, zone),))
-    for event in sorted(events, key=lambda event: event.at):
+    for event in sorted((replace(event, at=event.at.astimezone(UTC)) for event in events), key=lambda e: e.at):
         ledger = _read(ledger, event)
     due_at, reasons = _due(ledger)
     if ledger.ended:
         at, kind = ledger.ended
-        state = State.WITHDRAWN if kind is EventKind.WITHDRAW else State.MET if at <= due_at else State.MISSED
+        # What was late before the customer withdrew stays late.
+        state = State.MISSED if at > due_at else State.WITHDRAWN if kind is EventKind.WITHDRAW else State.MET
         closing = [words.ended(at, zone, kind)]
     elif ledger.paused:
         state, closing = State.PAUSED, [words.paused(ledger.paused[0], zone, ledger.paused[1])]
@@ -191,6 +194,8 @@ def _restart(ledger: _Ledger, event: Event) -> _Ledger:
 
 
 def _end(ledger: _Ledger, event: Event) -> _Ledger:
+    if ledger.paused:  # it ended while the clock stood still: that time is left out all the same
+        ledger = _resume(ledger, event)
     return replace(ledger, ended=(event.at, event.kind))
 
 
@@ -217,8 +222,9 @@ def _due(ledger: _Ledger) -> tuple[datetime, list[Words]]:
             lines.append(words.moved_to_working_day(moved))
     lines.append(words.counted(rule, ledger.limit, first, ledger.article))
     left_out = 0
+    counted_from = first if rule.first_day is FirstDay.INCLUDED else first + DAY
     for since, until, ground in ledger.pauses:
-        days = _days_left_out(ledger.limit.unit, since, until, calendar)
+        days = _days_left_out(ledger.limit.unit, since, until, counted_from, calendar)
         left_out += days
         lines.append(words.left_out(days, calendar.local_day(since), calendar.local_day(until), ground))
     last = _last_day(first, ledger.limit, left_out, rule.first_day, calendar)
@@ -257,11 +263,12 @@ def _counted_as_received(start: datetime, calendar: Calendar) -> date:
     return calendar.next_working_day(day + DAY)
 
 
-def _days_left_out(unit: Unit, since: datetime, until: datetime, calendar: Calendar) -> int:
-    start, end = calendar.local_day(since), calendar.local_day(until)
+def _days_left_out(unit: Unit, since: datetime, until: datetime, counted_from: date, calendar: Calendar) -> int:
+    """Days of a pause that would have been counted: the uncounted day of the start cannot be left out once more."""
+    start, end = max(calendar.local_day(since), counted_from), calendar.local_day(until)
     if unit is Unit.WORKING_DAY:
         return working_days_between(start, end, calendar)
-    return (end - start).days
+    return max(0, (end - start).days)
 
 
 def _last_day(first: date, limit: Limit, left_out: int, first_day: FirstDay, calendar: Calendar) -> date:
