@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -28,7 +29,7 @@ from tingsu.journal.record import Actor
 MEI = Actor("customer", None, "客户")
 
 
-def test_a_fee_complaint_goes_from_intake_to_archive(cast: Cast, work) -> None:
+def test_a_fee_complaint_goes_from_intake_to_archive(cast: Cast, work: Callable[[], int]) -> None:
     opened = open_case(
         Intake(
             text="凭什么扣我80块年费!第三次打电话了,说好三天退,退哪儿去了?我电话13812345678",

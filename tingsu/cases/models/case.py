@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,9 @@ from tingsu.journal.moment import now
 from tingsu.org.models import Person, Unit
 from tingsu.packs import installed
 from tingsu.privacy.fields import EncryptedTextField
+
+OPEN_STATES = sorted(state.value for state in OPEN)
+FAR = Value(datetime(9999, 1, 1, tzinfo=UTC))
 
 
 class Channel(models.TextChoices):
@@ -146,8 +150,15 @@ class Case(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search"], name="case_search"),
-            models.Index(fields=["due_at", "id"], name="case_due"),
-            models.Index(fields=["unit", "due_at", "id"], name="case_unit_due"),
+            # The inbox in its usual order, most urgent first; "no deadline" sorts last (see queries.inbox).
+            models.Index(
+                F("priority").desc(),
+                Coalesce("due_at", FAR),
+                F("id").desc(),
+                name="case_urgent",
+                condition=Q(state__in=OPEN_STATES),
+            ),
+            models.Index(fields=["unit", "due_at"], name="case_open_unit", condition=Q(state__in=OPEN_STATES)),
             models.Index(fields=["owner", "state"], name="case_owner"),
             models.Index(fields=["received_at", "id"], name="case_received"),
             models.Index(fields=["party"], name="case_party"),

@@ -1,0 +1,1 @@
+"""Promises about the whole: every URL, every query, every word, every header."""

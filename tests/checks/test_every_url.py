@@ -1,0 +1,347 @@
+"""Every URL of the site for every role, a stranger, somebody without a post, and the wrong branch's supervisor.
+
+LOOKING says what a GET answers, DOING what a POST answers (PUT where the API has it), the status codes by column. A new
+URL without its row fails here, so nobody can forget to say who may open it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import Max
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from tests.conftest import Cast
+from tests.pages.stage import CUSTOMER, PASSWORD, PNG, proposed, somebody, stranger, upload
+from tingsu.api.actions.tokens import give_token
+from tingsu.cases.actions.attachments import attach_file
+from tingsu.cases.actions.promises import make_promise
+from tingsu.findings.actions.reading import read_message
+from tingsu.findings.models import Finding
+from tingsu.journal.models import Entry
+from tingsu.journal.record import SYSTEM
+from tingsu.org.models import Person
+from tingsu.org.permissions import Role
+from tingsu.packs import installed
+
+COLUMNS = ["stranger", "nobody", "clerk", "agent", "officer", "supervisor", "reviewer", "press"]
+COLUMNS += ["trainer", "auditor", "admin", "tom"]
+#                                                     str nob cle age off sup rev pre tra aud adm tom
+LOOKING = """
+/                                                     302 302 302 302 302 302 302 302 302 302 302 302
+/healthz                                              200 200 200 200 200 200 200 200 200 200 200 200
+/readyz                                               200 200 200 200 200 200 200 200 200 200 200 200
+/language/                                            405 405 405 405 405 405 405 405 405 405 405 405
+/p/                                                   200 200 200 200 200 200 200 200 200 200 200 200
+/p/complain/                                          200 200 200 200 200 200 200 200 200 200 200 200
+/p/find/                                              200 200 200 200 200 200 200 200 200 200 200 200
+/p/type-size/                                         405 405 405 405 405 405 405 405 405 405 405 405
+/p/<str:token>/                                       200 200 200 200 200 200 200 200 200 200 200 200
+/p/<str:token>/message/                               405 405 405 405 405 405 405 405 405 405 405 405
+/p/<str:token>/answer/                                405 405 405 405 405 405 405 405 405 405 405 405
+/p/<str:token>/rating/                                405 405 405 405 405 405 405 405 405 405 405 405
+/p/<str:token>/attachment/<int:attachment_id>/        200 200 200 200 200 200 200 200 200 200 200 200
+/cases/                                               302 403 200 200 200 200 200 200 403 200 403 200
+/cases/bulk/                                          302 403 403 403 405 405 405 403 403 403 403 405
+/cases/export/                                        302 403 403 403 200 200 200 403 403 200 403 200
+/cases/<int:case_id>/                                 302 403 200 200 200 200 200 200 403 200 403 404
+/cases/<int:case_id>/acknowledgement/                 302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/answer/                          302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/approval/                        302 403 403 403 403 200 200 403 403 403 403 404
+/cases/<int:case_id>/archive/                         302 403 403 403 403 200 200 403 403 403 403 404
+/cases/<int:case_id>/assignment/                      302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/attachment/                      302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/attachment/<int:attachment_id>/  302 403 200 200 200 200 200 200 403 200 403 404
+/cases/<int:case_id>/clock/                           302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/closing/                         302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/confirmation/                    302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/contact/                         302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/decision/                        302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/facts/                           302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/lesson/                          302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/merging/                         302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/note/                            302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/notice/                          302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/personal/                        302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/progress/                        302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/promise/                         302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/promise/settlement/              302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/proposal/                        302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/rating/                          302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/reopening/                       302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/reply/                           302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/reply/check/                     302 403 405 405 405 405 405 403 403 403 403 405
+/cases/<int:case_id>/responsibility/                  302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/return/                          302 403 403 403 403 200 200 403 403 403 403 404
+/cases/<int:case_id>/step/                            302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/take-over/                       302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/triage/                          302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/withdrawal/                      302 403 403 403 200 200 200 403 403 403 403 404
+/findings/<int:finding_id>/correction/                302 403 200 200 200 200 200 403 403 403 403 404
+/findings/corrections/                                302 403 403 403 403 403 200 403 200 403 403 403
+/intake/                                              302 403 200 200 200 200 200 403 403 403 403 200
+/import/                                              302 403 403 403 200 200 200 403 403 403 403 200
+/packs/                                               302 403 200 200 200 200 200 200 200 200 200 200
+/packs/policies/<slug:policy_id>/                     302 403 200 200 200 200 200 200 200 200 200 200
+/packs/policies/<slug:policy_id>/adoption/            302 403 403 403 403 403 403 403 403 403 405 403
+/packs/playbooks/<slug:playbook_id>/                  302 403 200 200 200 200 200 200 200 200 200 200
+/packs/taxonomy/<slug:axis_id>/                       302 403 200 200 200 200 200 200 200 200 200 200
+/packs/handbook/<slug:section>/                       302 403 200 200 200 200 200 200 200 200 200 200
+/journal/                                             302 403 403 403 403 403 200 403 403 200 200 403
+/journal/verification/                                302 403 403 403 403 403 403 403 403 200 200 403
+/sign-in/                                             200 302 302 302 302 302 302 302 302 302 302 302
+/sign-out/                                            405 405 405 405 405 405 405 405 405 405 405 405
+/password/                                            302 200 200 200 200 200 200 200 200 200 200 200
+/people/                                              302 403 403 403 403 403 403 403 403 403 200 403
+/people/<int:person_id>/                              302 403 403 403 403 403 403 403 403 403 200 403
+/people/<int:person_id>/password/                     302 403 403 403 403 403 403 403 403 403 405 403
+/people/<int:person_id>/posts/<int:post_id>/end/      302 403 403 403 403 403 403 403 403 403 405 403
+/units/                                               302 403 403 403 403 403 403 403 403 403 200 403
+/units/<int:unit_id>/                                 302 403 403 403 403 403 403 403 403 403 200 403
+/api/v1/openapi.json                                  200 200 200 200 200 200 200 200 200 200 200 200
+/api/v1/docs                                          200 200 200 200 200 200 200 200 200 200 200 200
+/api/v1/cases                                         401 200 200 200 200 200 200 200 200 200 200 200
+/api/v1/cases/<int:case_id>                           401 404 200 200 200 200 200 200 404 200 404 404
+/api/v1/cases/<int:case_id>/messages                  401 404 200 200 200 200 200 200 404 200 404 404
+/api/v1/                                              404 404 404 404 404 404 404 404 404 404 404 404
+/tokens/                                              302 403 403 403 403 403 403 403 403 403 200 403
+/tokens/<int:token_id>/revocation/                    302 403 403 403 403 403 403 403 403 403 405 403
+"""
+DOING = """
+/language/                                            302 302 302 302 302 302 302 302 302 302 302 302
+/p/complain/                                          422 422 422 422 422 422 422 422 422 422 422 422
+/p/find/                                              404 404 404 404 404 404 404 404 404 404 404 404
+/p/type-size/                                         302 302 302 302 302 302 302 302 302 302 302 302
+/p/<str:token>/message/                               400 400 400 400 400 400 400 400 400 400 400 400
+/p/<str:token>/answer/                                404 404 404 404 404 404 404 404 404 404 404 404
+/p/<str:token>/rating/                                409 409 409 409 409 409 409 409 409 409 409 409
+/cases/bulk/                                          302 403 403 403 302 302 302 403 403 403 403 302
+/cases/<int:case_id>/acknowledgement/                 302 403 302 302 302 302 302 403 403 403 403 404
+/cases/<int:case_id>/answer/                          302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/approval/                        302 403 403 403 403 409 409 403 403 403 403 404
+/cases/<int:case_id>/archive/                         302 403 403 403 403 409 409 403 403 403 403 404
+/cases/<int:case_id>/assignment/                      302 403 403 403 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/attachment/                      302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/clock/                           302 403 403 403 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/closing/                         302 403 403 403 409 409 409 403 403 403 403 404
+/cases/<int:case_id>/confirmation/                    302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/contact/                         302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/decision/                        302 403 403 403 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/facts/                           302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/lesson/                          302 403 403 403 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/merging/                         302 403 403 403 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/note/                            302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/notice/                          302 403 403 403 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/personal/                        302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/progress/                        302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/promise/                         302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/promise/settlement/              302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/proposal/                        302 403 403 403 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/rating/                          302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/reopening/                       302 403 403 403 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/reply/                           302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/reply/check/                     302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/responsibility/                  302 403 403 403 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/return/                          302 403 403 403 403 422 422 403 403 403 403 404
+/cases/<int:case_id>/step/                            302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/take-over/                       302 403 403 403 302 302 302 403 403 403 403 404
+/cases/<int:case_id>/triage/                          302 403 403 403 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/withdrawal/                      302 403 403 403 422 422 422 403 403 403 403 404
+/findings/<int:finding_id>/correction/                302 403 400 400 400 400 400 403 403 403 403 404
+/intake/                                              302 403 422 422 422 422 422 403 403 403 403 422
+/import/                                              302 403 403 403 200 200 200 403 403 403 403 200
+/packs/policies/<slug:policy_id>/adoption/            302 403 403 403 403 403 403 403 403 403 302 403
+/journal/verification/                                302 403 403 403 403 403 403 403 403 200 200 403
+/sign-in/                                             200 302 302 302 302 302 302 302 302 302 302 302
+/sign-out/                                            302 302 302 302 302 302 302 302 302 302 302 302
+/password/                                            302 200 200 200 200 200 200 200 200 200 200 200
+/people/                                              302 403 403 403 403 403 403 403 403 403 200 403
+/people/<int:person_id>/                              302 403 403 403 403 403 403 403 403 403 200 403
+/people/<int:person_id>/password/                     302 403 403 403 403 403 403 403 403 403 302 403
+/people/<int:person_id>/posts/<int:post_id>/end/      302 403 403 403 403 403 403 403 403 403 302 403
+/units/                                               302 403 403 403 403 403 403 403 403 403 200 403
+/units/<int:unit_id>/                                 302 403 403 403 403 403 403 403 403 403 200 403
+/api/v1/cases                                         401 403 201 201 201 201 201 403 403 403 403 201
+/api/v1/cases/<int:case_id>/messages                  401 404 201 201 201 201 201 409 404 409 404 404
+/api/v1/cases/<int:case_id>/contacts                  401 404 201 201 201 201 201 409 404 409 404 404
+/api/v1/cases/<int:case_id>/assignment                401 404 409 409 200 200 200 409 404 409 404 404
+/api/v1/cases/<int:case_id>/triage                    401 404 409 409 200 200 200 409 404 409 404 404
+/tokens/                                              302 403 403 403 403 403 403 403 403 403 200 403
+/tokens/<int:token_id>/revocation/                    302 403 403 403 403 403 403 403 403 403 302 403
+"""
+BODIES: dict[str, dict[str, Any]] = {
+    "api/v1/cases": {"text": "年费扣错了"},
+    "api/v1/cases/<int:case_id>/messages": {"text": "已核对", "direction": "note"},
+    "api/v1/cases/<int:case_id>/contacts": {"kind": "call", "note": "已致歉"},
+    "api/v1/cases/<int:case_id>/assignment": {},
+    "api/v1/cases/<int:case_id>/triage": {"matter": "complaint", "level": "general"},
+}
+PUT = {"api/v1/cases/<int:case_id>/assignment", "api/v1/cases/<int:case_id>/triage"}
+CASE_URLS = r"(api/v1/)?cases/<int:case_id>|findings/<int:finding_id>"
+
+
+def parsed(table: str) -> dict[str, list[int]]:
+    """Return the rows of a table: route → status by column."""
+    rows = {}
+    for line in table.strip().splitlines():
+        route, *codes = line.split()
+        assert len(codes) == len(COLUMNS), line
+        rows[route.removeprefix("/")] = [int(code) for code in codes]
+    return rows
+
+
+def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    """Yield every route of the site as the URL files write it."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from routes(pattern, route)
+
+
+@dataclass
+class Site:
+    """A bank with one complaint at the east outlet, and what stands in the routes' places."""
+
+    people: dict[str, Person | None]
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def url(self, route: str) -> str:
+        """Return the route with its places filled in."""
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda place: str(self.values[place[1]]), route)
+
+
+@pytest.fixture
+def site(cast: Cast) -> Site:
+    """Return everybody, and a case with message, finding, file, promise and proposal."""
+    people = {
+        "stranger": None,
+        "nobody": Person.objects.create_user("nobody", PASSWORD, name="无岗"),
+        "clerk": somebody("clerk", unit=cast.outlet, role=Role.CLERK),
+        "agent": cast.ana,
+        "officer": cast.officer,
+        "supervisor": cast.noor,
+        "reviewer": cast.idris,
+        "press": somebody("press", unit=cast.head, role=Role.PRESS),
+        "trainer": somebody("trainer", unit=cast.head, role=Role.TRAINER),
+        "auditor": cast.auditor,
+        "admin": cast.admin,
+        "tom": cast.tom,
+    }
+    opened, _proposal = proposed(cast)
+    case = opened.case
+    message = case.messages.select_related("case").earliest("id")
+    read_message(message)
+    file = attach_file(case, upload=upload("receipt.png", PNG), by=CUSTOMER)
+    tomorrow = timezone.now() + timedelta(days=1)
+    make_promise(case, text="回电", owner=cast.officer, due_at=tomorrow, by=cast.officer)
+    token, _secret = give_token(cast.ana, name="手机银行", by=SYSTEM)
+    values = {
+        "case_id": case.pk,
+        "attachment_id": file.pk,
+        "finding_id": Finding.objects.get(message=message, question="heat").pk,
+        "token": opened.token,
+        "policy_id": "cn-nfra-2020",
+        "playbook_id": next(iter(installed().playbooks)),
+        "axis_id": "business",
+        "section": "taboos",
+        "person_id": cast.ana.pk,
+        "post_id": cast.ana.posts.get().pk,
+        "unit_id": cast.outlet.pk,
+        "token_id": token.pk,
+    }
+    return Site(people, values)
+
+
+def test_every_url_has_its_row() -> None:
+    known = set(routes())
+    looking, doing = parsed(LOOKING), parsed(DOING)
+    assert known - set(looking) - set(doing) == set(), "say in LOOKING and DOING who may open these"
+    assert (set(looking) | set(doing)) - known == set(), "these are gone"
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_every_url_answers_as_the_table_says(column: str, site: Site) -> None:
+    place = COLUMNS.index(column)
+    browser = Visitor(site, column)
+    wrong = []
+    for method, table in (("GET", LOOKING), ("POST", DOING)):
+        for route, codes in parsed(table).items():
+            got = browser.status(method, route)
+            if got != codes[place]:
+                wrong.append(f"{method} /{route}: {got}, not {codes[place]}")
+    assert wrong == []
+
+
+def test_a_case_of_the_east_does_not_exist_for_tom(site: Site) -> None:
+    browser = Visitor(site, "tom")
+    rows = [("GET", route) for route, codes in parsed(LOOKING).items() if 405 not in codes]
+    rows += [("POST", route) for route in parsed(DOING)]
+    of_cases = [(method, route) for method, route in rows if re.match(CASE_URLS, route)]
+    assert len(of_cases) > 60
+    seen = [(method, route) for method, route in of_cases if browser.status(method, route) != 404]
+    assert seen == []
+
+
+def test_a_form_from_elsewhere_is_refused_everywhere(site: Site) -> None:
+    client = stranger(enforce_csrf_checks=True)
+    admin = site.people["admin"]
+    assert admin
+    client.force_login(admin)
+    taken = [
+        route
+        for route in parsed(DOING)
+        if not route.startswith("api/") and client.post(site.url(route), {"x": "1"}).status_code != 403
+    ]
+    assert taken == []
+
+
+class Visitor:
+    """Somebody who opens one URL after another; nothing they do lasts, and what is refused must change nothing."""
+
+    def __init__(self, site: Site, column: str) -> None:
+        self.site = site
+        self.client = Client(raise_request_exception=False)
+        self.headers: dict[str, str] = {}
+        if person := site.people[column]:
+            self.client.force_login(person)
+            _token, secret = give_token(person, name=column, by=SYSTEM)
+            self.headers = {"Authorization": f"Bearer {secret}"}
+        self.cookies = {name: morsel.value for name, morsel in self.client.cookies.items()}
+
+    def status(self, method: str, route: str) -> int:
+        """Return the status of one request, undone afterwards."""
+        self.client.cookies = SimpleCookie(self.cookies)
+        before = _last_entry()
+        with transaction.atomic():
+            response = self._ask(method, route)
+            if response.status_code in (401, 403, 404) or response.headers.get("Location", "").startswith("/sign-in/"):
+                assert _last_entry() == before, f"refused, yet it changed something: {method} {route}"
+            transaction.set_rollback(True)
+        return int(response.status_code)
+
+    def _ask(self, method: str, route: str) -> Any:
+        url = self.site.url(route)
+        if not route.startswith("api/"):
+            return self.client.get(url) if method == "GET" else self.client.post(url, {"x": "1"})
+        method = "PUT" if route in PUT else method
+        body = "" if method == "GET" else json.dumps(BODIES[route])
+        # No session: a token alone must do.
+        bare = Client(raise_request_exception=False)
+        return bare.generic(method, url, body, "application/json", headers=self.headers)
+
+
+def _last_entry() -> int | None:
+    last: int | None = Entry.objects.aggregate(last=Max("id"))["last"]
+    return last
