@@ -1,8 +1,8 @@
 """Fill a database with many cases by a fixed seed: `python -m bench.seed --cases 100000`.
 
-Rows are written in bulk, not by acts, to have them in minutes; they have the shape that acts leave: party, case, message,
-two clocks, findings, journal entry. Texts are made from the sentences of the demo's complaints; fifty phrases that occur
-nowhere else are planted for measuring the recall of search.
+Rows are written in bulk, not by acts, to have them in minutes; they have the shape that acts leave: party, case,
+message, clock, finding, journal entry. Texts are made from the sentences of the demo's complaints; fifty phrases that
+occur nowhere else are planted for measuring the recall of search.
 """
 
 from __future__ import annotations

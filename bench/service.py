@@ -1,8 +1,8 @@
 """How quick the service is with many cases: `python -m bench.service --cases 100000`.
 
-Seeds a data folder of its own (kept between runs with --data), starts `tingsu up` with two workers, and measures from
-outside, over HTTP on loopback: creating by API with four clients until the job queue is empty, the inbox of a branch
-officer (first page and page 4,000 of the head office), search for planted words with recall, a case with fifty messages,
+Seeds a data folder of its own (kept between runs with --data), starts `tingsu up` with two workers, and measures
+from outside, over HTTP on loopback: creating by API with four clients until every case is read, the inbox of a branch
+officer (first pages and deep pages by number), search for planted words with recall, a case with fifty messages,
 memory and disk.
 """
 

@@ -140,7 +140,7 @@ def together(*works: Callable[[], T]) -> list[T | Exception]:
         start.wait(10)
         try:
             return work()
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is what the test asks about
+        except Exception as error:
             return error
         finally:
             connection.close()

@@ -418,7 +418,9 @@ def test_a_field_that_cannot_be_stored_is_refused_with_a_reason_or_kept(cast: Ca
 # ── What is told of it ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("text", "language"), [("为什么扣费?", "zh"), ("Why was I charged?", "en"), ("ATM 吞卡", "zh")])
+@pytest.mark.parametrize(
+    ("text", "language"), [("为什么扣费?", "zh"), ("Why was I charged?", "en"), ("ATM 吞卡", "zh")]
+)
 def test_letters_will_be_written_in_the_language_of_the_complaint(cast: Cast, text: str, language: str) -> None:
     assert opened(cast, text).language == language
 

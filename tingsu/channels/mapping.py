@@ -154,7 +154,7 @@ def _phone(value: str) -> str:
 
 
 def _id_number(value: str) -> str:
-    if value and "*" not in value and len(value) in (15, 18) and value[:14].isdigit() and not is_id_number(value):
+    if value and "*" not in value and len(value) in (15, 18) and value[:14].isdecimal() and not is_id_number(value):
         raise RowRejected(_("身份证号校验不通过,请核对(末四位 %(tail)s)。") % {"tail": value[-4:]})
     return value[:40]
 

@@ -38,3 +38,22 @@ def check(
         f"没有错误:{len(packs.policies)} 个规则包,{len(packs.calendars)} 个日历,{len(packs.playbooks)} 个场景,"
         f"{len(packs.taboos)} 条禁忌,{len(packs.lexicon)} 组词,{len(packs.files)} 个文件。"
     )
+
+
+@app.command("calendar")
+def calendar(
+    calendar_id: str = typer.Argument(..., help="Which calendar, for example cn."),
+    days: Path = typer.Argument(..., help="CSV with the columns date, kind (off or work) and name, for whole years."),
+    folder: Path = typer.Option(None, help="The bank's own pack folder (default: TINGSU_PACKS)."),
+) -> None:
+    """Add years to a business calendar, for example when the State Council's notice for next year is out."""
+    import os
+
+    from tingsu.core.errors import BadInput
+    from tingsu.packs.extend import extend_calendar
+
+    own = folder or (Path(os.environ["TINGSU_PACKS"]) if os.environ.get("TINGSU_PACKS") else None)
+    if own is None:
+        raise BadInput("请用 --folder 或 TINGSU_PACKS 指定本行自己的内容包文件夹。")
+    target, years = extend_calendar(calendar_id, days, own)
+    typer.echo(f"已写入 {target}:{'、'.join(str(year) for year in years)} 年。运行 tingsu packs check 核对。")

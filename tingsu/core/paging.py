@@ -30,11 +30,13 @@ class Cursor:
     def decode(cls, text: str, *, size: int) -> Cursor:
         """Return the cursor of a URL with `size` values. Raises `BadInput` for anything else."""
         try:
-            direction, *values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        except (binascii.Error, ValueError, TypeError) as error:
+            mark = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        except (binascii.Error, ValueError, RecursionError) as error:
             raise BadInput(
                 Words("翻页位置读不出来,请回到第一页。", "Unreadable page mark; go back to page one.")
             ) from error
-        if direction not in ("after", "before") or len(values) != size:
+        if not isinstance(mark, list) or len(mark) != size + 1 or mark[0] not in ("after", "before"):
             raise BadInput(Words("翻页位置读不出来,请回到第一页。", "Unreadable page mark; go back to page one."))
-        return cls(direction, tuple(values))
+        if any(isinstance(value, list | dict) for value in mark):
+            raise BadInput(Words("翻页位置读不出来,请回到第一页。", "Unreadable page mark; go back to page one."))
+        return cls(mark[0], tuple(mark[1:]))

@@ -13,7 +13,7 @@ def entries(*, verb: str = "", subject: str = "", actor: str = "", before: int |
     if verb:
         found = found.filter(verb__startswith=verb)
     kind, _colon, number = subject.partition(":")
-    if kind and number.isdigit():
+    if kind and number.isdecimal():
         found = found.filter(subject_type=kind, subject_id=int(number))
     if actor:
         found = found.filter(actor_name=actor)

@@ -94,6 +94,8 @@ def read_packs(*folders: Path) -> Packs:
     """
     files: dict[str, Path] = {}
     for folder in folders:
+        if not folder.is_dir():
+            raise BadInput(f"the folder of packs {folder} is not there; correct TINGSU_PACKS or make the folder")
         for path in sorted(folder.rglob("*.yaml")):
             files[path.relative_to(folder).as_posix()] = path
     reader = _Reader(files)
@@ -113,9 +115,14 @@ def read_packs(*folders: Path) -> Packs:
         authority=reader.one("authority.yaml", Authority) or Authority(grants=[]),
         files=tuple(files.values()),
     )
+    for name in sorted(set(files) - reader.asked):
+        if name.startswith(("demo/", "models/")):
+            continue  # read by the demonstration and by the models
+        reader.complain(name, 1, "nothing reads this file; is its name or folder misspelt?")
     for policy in packs.policies.values():
         if policy.calendar not in packs.calendars:
-            reader.complain(f"policies/{policy.id}.yaml", 1, f"calendar '{policy.calendar}' is not loaded")
+            name, lines = reader.sources[id(policy)]
+            reader.complain(name, lines[("calendar",)], f"calendar '{policy.calendar}' is not loaded")
     if reader.mistakes:
         raise PackInvalid(reader.mistakes)
     return packs
@@ -123,6 +130,7 @@ def read_packs(*folders: Path) -> Packs:
 
 def read_yaml(path: Path, name: str) -> tuple[Any, dict[tuple[str | int, ...], int]]:
     """Return the data of a YAML file and the line of every key and item. Raises `PackInvalid`."""
+    node = None
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506 - CSafeLoader is safe
@@ -131,7 +139,25 @@ def read_yaml(path: Path, name: str) -> tuple[Any, dict[tuple[str | int, ...], i
         raise PackInvalid([Mistake(name, line, f"not readable as YAML: {error.problem}")]) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise PackInvalid([Mistake(name, 1, f"not readable: {error}")]) from error
+    except ValueError as error:  # PyYAML does not say where a date such as 2026-13-01 stands
+        line, value = _unreadable(node)
+        raise PackInvalid([Mistake(name, line, f"'{value}' is not readable: {error}")]) from error
     return data, dict(_lines(node, ()))
+
+
+def _unreadable(node: yaml.Node | None) -> tuple[int, str]:
+    """Return the line and the text of the first value that cannot be made into data."""
+    children = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else []
+    for child in children or (node.value if isinstance(node, yaml.SequenceNode) else []):
+        line, value = _unreadable(child)
+        if line:
+            return line, value
+    if isinstance(node, yaml.ScalarNode):
+        try:
+            yaml.SafeLoader("").construct_object(node)
+        except ValueError:
+            return node.start_mark.line + 1, node.value
+    return 0, ""
 
 
 def _lines(node: yaml.Node | None, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:
@@ -153,6 +179,8 @@ class _Reader:
     def __init__(self, files: Mapping[str, Path]) -> None:
         self.files = files
         self.mistakes: list[Mistake] = []
+        self.asked: set[str] = set()
+        self.sources: dict[int, tuple[str, Mapping[tuple[str | int, ...], int]]] = {}
 
     def complain(self, name: str, line: int, what: str) -> None:
         self.mistakes.append(Mistake(name, line, what))
@@ -177,13 +205,14 @@ class _Reader:
         return [record for records in self._read(name, list[kind]) for record in records]  # type: ignore[valid-type]
 
     def _read(self, name: str, kind: type[T]) -> list[T]:
+        self.asked.add(name)
         try:
             data, lines = read_yaml(self.files[name], name)
         except PackInvalid as error:
             self.mistakes += error.mistakes
             return []
         try:
-            return [TypeAdapter(kind).validate_python(data)]
+            record = TypeAdapter(kind).validate_python(data)
         except ValidationError as error:
             for detail in error.errors():
                 where = detail["loc"]
@@ -192,6 +221,8 @@ class _Reader:
                 path = ".".join(str(part) for part in detail["loc"])
                 self.complain(name, lines.get(where, 1), f"{path}: {detail['msg']}".lstrip(": "))
             return []
+        self.sources[id(record)] = (name, lines)
+        return [record]
 
 
 def _by_id(records: list[Any]) -> dict[str, Any]:

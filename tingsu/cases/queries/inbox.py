@@ -17,7 +17,9 @@ from tingsu.cases.actions.parties import blind
 from tingsu.cases.models import Case, Party
 from tingsu.cases.models.case import FAR, OPEN_STATES
 from tingsu.cases.queries.visible import visible_to
+from tingsu.core.errors import BadInput
 from tingsu.core.paging import Cursor
+from tingsu.core.said import Words
 from tingsu.core.text.bigrams import query_tokens
 from tingsu.core.workflow import State
 from tingsu.org.models import Person
@@ -167,13 +169,13 @@ def _filtered(cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         case "business" | "cause":
             return cases.filter(**{f"{name}__startswith": value})
         case "unit":
-            return cases.filter(unit__path__contains=f"/{value}/") if value.isdigit() else cases.none()
+            return cases.filter(unit__path__contains=f"/{value}/") if value.isdecimal() else cases.none()
         case "owner":
-            return cases.filter(owner_id=int(value)) if value.isdigit() else cases.filter(owner=None)
+            return cases.filter(owner_id=int(value[:15])) if value.isdecimal() else cases.filter(owner=None)
         case "risk":
             return cases.filter(risks__contains=[value])
         case "heat":
-            return cases.filter(heat__gte=int(value)) if value.isdigit() else cases
+            return cases.filter(heat__gte=int(value)) if value.isdecimal() else cases
         case "state" | "channel" | "level" | "matter":
             return cases.filter(**{name: value})
         case _:
@@ -184,7 +186,7 @@ def _holds(words: str) -> Q:
     """A case number, a name or phone in full, or words of the text."""
     number = words.upper().removeprefix("C-").removeprefix("C")
     found = Q()
-    if number.isdigit() and len(number) < 12:
+    if number.isdecimal() and len(number) < 12:
         found |= Q(pk=int(number))
     people = Party.objects.filter(Q(name_index=blind("name", words)) | Q(phone_index=blind("phone", words)))
     if len(words) <= 60:
@@ -200,11 +202,26 @@ def _beyond(keys: Sequence[tuple[str, bool]], values: Sequence[Any], *, backward
     """Rows after (or before) the place `values` in the order of `keys`."""
     beyond, equal = Q(), Q()
     for (name, descending), raw in zip(keys, values, strict=True):
-        value = datetime.fromisoformat(raw) if name in ("sort_due", "received_at") else raw
+        value = _instant(raw) if name in ("sort_due", "received_at") else _number(raw)
         side = "lt" if descending != backwards else "gt"
         beyond |= equal & Q(**{f"{name}__{side}": value})
         equal &= Q(**{name: value})
     return beyond
+
+
+def _instant(raw: Any) -> datetime:
+    try:
+        return datetime.fromisoformat(str(raw))
+    except ValueError as error:
+        raise BadInput(
+            Words("翻页位置读不出来,请回到第一页。", "Unreadable page mark; go back to page one.")
+        ) from error
+
+
+def _number(raw: Any) -> int:
+    if not isinstance(raw, int) or abs(raw) > 2**62:
+        raise BadInput(Words("翻页位置读不出来,请回到第一页。", "Unreadable page mark; go back to page one."))
+    return raw
 
 
 def _cursor(direction: Any, row: Sequence[Any]) -> str:

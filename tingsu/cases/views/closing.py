@@ -72,7 +72,7 @@ class MergeForm(ActForm):
 def merge(person: Person, case: Case, data: Data) -> str:
     """Merge a case into another."""
     number = data["into"].strip().upper().removeprefix("C-")
-    into = visible_to(person).filter(pk=int(number)).first() if number.isdigit() else None
+    into = visible_to(person).filter(pk=int(number)).first() if number.isdecimal() else None
     if into is None:
         raise BadInput(str(_("没有找到案号 %(number)s,请核对。") % {"number": data["into"]}))
     merge_case(case, into=into, reason=data["reason"], by=person, version=data["version"])

@@ -41,7 +41,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     cases = inbox.cases_asked(person, ask)
     number = request.GET.get("page", "1")
     page = inbox.page_of(
-        cases, order=ask.order, cursor=request.GET.get("at", ""), number=int(number) if number.isdigit() else 1
+        cases, order=ask.order, cursor=request.GET.get("at", ""), number=int(number) if number.isdecimal() else 1
     )
     context = {
         "page": page,
@@ -61,7 +61,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
 def bulk(request: HttpRequest) -> HttpResponse:
     """Assign the ticked cases to one person; each is its own act, refusals are told one by one."""
     person = person_of_request(request)
-    ids = [int(value) for value in request.POST.getlist("case") if value.isdigit()][:BULK_LIMIT]
+    ids = [int(value) for value in request.POST.getlist("case") if value.isdecimal()][:BULK_LIMIT]
     owner = Person.objects.filter(pk=request.POST.get("owner") or 0, is_active=True).first()
     if owner is None:
         messages.error(request, _("请先选择要分派给谁。"))

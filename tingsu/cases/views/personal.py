@@ -42,7 +42,7 @@ def personal(request: HttpRequest, case_id: int) -> HttpResponse:
     value, error, status = "", "", 200
     if request.method == "POST" and form.is_valid():
         try:
-            if message_id.isdigit():
+            if message_id.isdecimal():
                 message = get_object_or_404(case.messages, pk=int(message_id))
                 value = open_message(case, message=message, reason=form.cleaned_data["reason"], by=person)
             else:

@@ -62,7 +62,7 @@ class IntakeForm(forms.Form):
     def clean_id_number(self) -> str:
         """Refuse an ID number whose check digit is wrong: it was misheard or mistyped."""
         number = str(self.cleaned_data["id_number"]).strip()
-        if len(number) in (15, 18) and number[:14].isdigit() and not is_id_number(number):
+        if len(number) in (15, 18) and number[:14].isdecimal() and not is_id_number(number):
             raise forms.ValidationError(_("身份证号校验不通过,请再核对一遍。"))
         return number
 

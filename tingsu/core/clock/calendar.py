@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from tingsu.core.errors import BadInput
+from tingsu.core.said import Words
 
 DAY = timedelta(days=1)
 
@@ -57,8 +58,12 @@ class Calendar:
         """Return the worked windows of `day`, none for a day off."""
         if not self.first <= day <= self.last:
             raise CalendarNotLoaded(
-                f"calendar '{self.id}' holds {self.first} to {self.last}; {day} lies outside.",
-                hint=f"Add the year to calendars/{self.id}.yaml (tingsu packs calendar).",
+                Words(
+                    f"工作日历 {self.id} 只有 {self.first} 至 {self.last},{day} 不在其中。"
+                    f"请把该年份补进 calendars/{self.id}.yaml(tingsu packs calendar)。",
+                    f"calendar '{self.id}' holds {self.first} to {self.last}; {day} lies outside. "
+                    f"Add the year to calendars/{self.id}.yaml (tingsu packs calendar).",
+                )
             )
         if day in self.makeup_days:
             return self.week[self.makeup_like]

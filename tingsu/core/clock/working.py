@@ -33,6 +33,7 @@ def working_deadline(start: datetime, minutes: int, calendar: Calendar) -> datet
     if minutes < 0:
         raise BadInput(f"cannot count {minutes} working minutes")
     left = timedelta(minutes=minutes)
+    start = start.astimezone(UTC)
     for opens, closes in calendar.spans_from(start):
         # Instants are compared in UTC: across a summer-time change, wall-clock subtraction lies by an hour.
         span = closes.astimezone(UTC) - opens.astimezone(UTC)
@@ -44,6 +45,8 @@ def working_deadline(start: datetime, minutes: int, calendar: Calendar) -> datet
 
 def working_minutes(start: datetime, end: datetime, calendar: Calendar) -> int:
     """Return the whole minutes of working time in [start, end)."""
+    # In UTC, because Python compares instants of one zone by the clock on the wall, which an autumn night shows twice.
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
     total = timedelta()
     if end <= start:
         return 0

@@ -47,7 +47,7 @@ class Lexicon:
                 literals[normalise(word)].append(entry)
         self._literals = list(literals.items())
         self._automaton = ahocorasick_rs.AhoCorasick([word for word, _ in self._literals])
-        self._patterns = [(re.compile(normalise(p)), entry) for entry in entries for p in entry.patterns]
+        self._patterns = [(re.compile(_pattern(p)), entry) for entry in entries for p in entry.patterns]
         self._unless = {
             entry: re.compile("|".join(re.escape(normalise(word)) for word in entry.unless))
             for entry in entries
@@ -57,9 +57,9 @@ class Lexicon:
     def find(self, normal: str) -> Mapping[str, list[Hit]]:
         """Return the hits in normalised text by question, in the order of the text."""
         found: dict[str, list[Hit]] = defaultdict(list)
+        silent = {entry for entry, unless in self._unless.items() if unless.search(normal)}
         for hit in sorted(self._hits(normal), key=lambda hit: hit.span):
-            unless = self._unless.get(hit.entry)
-            if unless and unless.search(normal):
+            if hit.entry in silent:
                 continue
             if hit.entry.negatable and NEGATION.search(normal[max(0, hit.span.start - 6) : hit.span.start]):
                 continue
@@ -73,6 +73,18 @@ class Lexicon:
         for pattern, entry in self._patterns:
             for match in pattern.finditer(normal):
                 yield Hit(entry, Span(*match.span()))
+
+
+def _pattern(written: str) -> str:
+    """Bring a pattern to the form of the texts: classes (`\\S`) stay, full-width marks become plain characters."""
+    return re.sub(r"\\.|.", lambda piece: _part(piece.group()), written, flags=re.DOTALL)
+
+
+def _part(piece: str) -> str:
+    if piece.isascii():
+        return piece if piece.startswith("\\") else piece.lower()
+    normal = normalise(piece)
+    return re.escape(normal) if normal.isascii() else normal
 
 
 def weights_by_label(hits: Sequence[Hit]) -> dict[str, float]:

@@ -10,7 +10,7 @@ import re
 
 from tingsu.core.text.normalise import normalise
 
-_RUNS = re.compile(r"[㐀-鿿豈-﫿぀-ヿ]+|[a-z0-9]+")
+_RUNS = re.compile(r"[㐀-鿿豈-﫿぀-ヿ〇々\U00020000-\U0003ffff]+|[a-z0-9]+")
 
 
 def index_tokens(text: str) -> list[str]:

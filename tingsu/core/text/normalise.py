@@ -14,12 +14,14 @@ import opencc
 
 # Zero-width and direction marks, and soft hyphens, hide words from matching; a space keeps the length.
 INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, *range(0x202A, 0x202F)], " ")
+# Half of an emoji, cut in two by another system, can be neither stored nor searched.
+BROKEN = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
 @cache
 def _table() -> dict[int, str]:
     """Return code point → its one-character normal form, for all that have one."""
-    table: dict[int, str] = dict(INVISIBLE)
+    table: dict[int, str] = {**INVISIBLE, **BROKEN}
     simplified = opencc.OpenCC("t2s")
     for code in (*range(0x20, 0x3000), *range(0x3000, 0xA000), *range(0xF900, 0xFB00), *range(0xFF00, 0xFFF0)):
         character = chr(code)

@@ -32,18 +32,29 @@ class PersonalSpan:
     end: int
 
 
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Digits may be grouped by single spaces or hyphens; full-width digits are digits too.
 _DIGITS = r"\d(?:[ \-]?\d)"
 _ID = re.compile(rf"(?<![\d*])(?:{_DIGITS}{{16}}[ \-]?[\dXxＸ]|\d{{15}})(?![\d*])")
-_CARD = re.compile(rf"(?<![\d*])[3-6]{_DIGITS[2:]}{{12,18}}(?![\d*])")
-_PHONE = re.compile(r"(?<![\d*])(?:\+?86[ \-]?)?1[3-9]\d[ \-]?\d{4}[ \-]?\d{4}(?![\d*])")
+# As cards are printed, best first: an amount behind a card ("… 1111 500元") must not be taken for its end.
+_CARDS = tuple(
+    re.compile(rf"(?<![\d*]){shape}(?![\d*])")
+    for shape in (
+        r"[3-6]\d{12,18}",
+        r"[3-6]\d{3}(?:[ \-]\d{4}){3}[ \-]\d{3}",
+        r"[3-6]\d{3}(?:[ \-]\d{4}){3}",
+        rf"[3-6]{_DIGITS[2:]}{{12,18}}",
+    )
+)
+_PHONE = re.compile(r"(?<![\d*])(?:(?:\+|00)?86[ \-]?|0)?1[3-9]\d[ \-]?\d{4}[ \-]?\d{4}(?![\d*])")
 _LANDLINE = re.compile(r"(?<![\d*])0\d{2,3}[ \-]\d{7,8}(?![\d*])")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}")
 _ADDRESS = re.compile(
     r"(?:[一-鿿]{2,7}(?:省|自治区))?(?:[一-鿿]{2,6}市)?(?:[一-鿿]{1,6}(?:区|县|镇|乡))?"
-    r"[一-鿿0-9]{1,10}(?:路|街|道|巷|弄|里|村|胡同)[0-9一二三四五六七八九十百]{1,5}(?:号|弄|組|组)"
+    r"[一-鿿0-9]{1,10}(?:路|街|(?<!知)道|巷|弄|(?<![卡户账这那哪家心手夜])里|村|胡同)[0-9一二三四五六七八九十百]{1,5}(?:号|弄|組|组)"
     r"(?:[一-鿿0-9A-Za-z]{0,12}?[0-9]{1,4}(?:室|号楼|栋|幢|单元|楼|层))*"
 )
+_STREET = re.compile(r"(?:路|街|道|巷|弄|里|村|胡同)[0-9一二三四五六七八九十百]")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 
@@ -51,7 +62,7 @@ _ID_CHECKS = "10X98765432"
 def find_personal(text: str) -> tuple[PersonalSpan, ...]:
     """Return the personal data in `text`, in order, without overlaps (the more certain kind wins)."""
     taken: list[PersonalSpan] = []
-    for span in _candidates(text):
+    for span in _candidates(text.translate(_HALF_WIDTH)):
         if all(span.end <= other.start or span.start >= other.end for other in taken):
             taken.append(span)
     return tuple(sorted(taken, key=lambda span: span.start))
@@ -70,9 +81,11 @@ def mask(value: str, kind: Kind) -> str:
     match kind:
         case Kind.EMAIL:
             name = value.partition("@")[0]
-            return value[:1] + "*" * (len(name) - 1) + value[len(name) :]
+            shown = 1 if len(name) > 1 else 0
+            return value[:shown] + "*" * (len(name) - shown) + value[len(name) :]
         case Kind.ADDRESS:
-            keep = max(value.rfind(mark) + 1 for mark in ("省", "市", "区", "县"))
+            region = _STREET.split(value)[0]  # 小区 and 园区 stand behind the street and are no districts
+            keep = max(region.rfind(mark) + 1 for mark in ("省", "市", "区", "县"))
             return value[:keep] + "*" * (len(value) - keep)
         case Kind.ID_NUMBER:
             return _keep_digits(value, head=3, tail=2)
@@ -106,9 +119,10 @@ def _candidates(text: str) -> Iterator[PersonalSpan]:
     for match in _ID.finditer(text):
         if is_id_number(match.group()):
             yield PersonalSpan(Kind.ID_NUMBER, *match.span())
-    for match in _CARD.finditer(text):
-        if is_card_number(match.group()):
-            yield PersonalSpan(Kind.BANK_CARD, *match.span())
+    for card in _CARDS:
+        for match in card.finditer(text):
+            if is_card_number(match.group()):
+                yield PersonalSpan(Kind.BANK_CARD, *match.span())
     for kind, pattern in (
         (Kind.PHONE, _PHONE),
         (Kind.PHONE, _LANDLINE),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from zoneinfo import ZoneInfo
+from itertools import pairwise
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from tingsu.core import clock
+from tingsu.core.errors import BadInput
 from tingsu.packs.schemas.common import Name, Strict
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -21,7 +23,10 @@ def read_window(text: str) -> clock.Window:
     if not match:
         raise ValueError(f"'{text}' is no window: write it as 09:00-12:00")
     opens_hour, opens_minute, closes_hour, closes_minute = (int(part) for part in match.groups())
-    return clock.Window(opens_hour * 60 + opens_minute, closes_hour * 60 + closes_minute)
+    try:
+        return clock.Window(opens_hour * 60 + opens_minute, closes_hour * 60 + closes_minute)
+    except BadInput as error:
+        raise ValueError(f"'{text}' is no window: {error}") from error
 
 
 class CalendarEntry(Strict):
@@ -44,16 +49,34 @@ class CalendarEntry(Strict):
         unknown = set(week) - set(WEEKDAYS)
         if unknown:
             raise ValueError(f"unknown weekday {', '.join(sorted(unknown))}: use {', '.join(WEEKDAYS)}")
-        for windows in week.values():
-            for window in windows:
-                read_window(window)
+        for day, texts in week.items():
+            windows = [read_window(text) for text in texts]
+            if any(later.opens < earlier.closes for earlier, later in pairwise(windows)):
+                raise ValueError(f"{day}: windows of a day must follow each other")
         return week
 
     @field_validator("zone")
     @classmethod
     def _zone_exists(cls, zone: str) -> str:
-        ZoneInfo(zone)
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"no time zone '{zone}'") from error
         return zone
+
+    @field_validator("makeup_like")
+    @classmethod
+    def _makeup_like_is_a_weekday(cls, day: str) -> str:
+        if day not in WEEKDAYS:
+            raise ValueError(f"unknown weekday {day}: use {', '.join(WEEKDAYS)}")
+        return day
+
+    @field_validator("last")
+    @classmethod
+    def _last_follows_first(cls, last: date, info: ValidationInfo) -> date:
+        if "first" in info.data and last < info.data["first"]:
+            raise ValueError(f"the calendar ends on {last}, before it begins on {info.data['first']}")
+        return last
 
     def built(self) -> clock.Calendar:
         """Return the core calendar."""

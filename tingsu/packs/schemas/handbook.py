@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from tingsu.core.reading.labels import COMPLIANCE, TABOOS
 from tingsu.packs.schemas.common import Name, Strict
 
 
@@ -77,6 +78,13 @@ class Taboo(Strict):
     phrases_en: list[str] = []
     harmless: list[str] = []
     better: list[Better] = []
+
+    @field_validator("code")
+    @classmethod
+    def _code_exists(cls, code: str) -> str:
+        if code not in (*TABOOS, *COMPLIANCE):
+            raise ValueError(f"unknown code '{code}'; there are {', '.join((*TABOOS, *COMPLIANCE))}")
+        return code
 
     @field_validator("phrases", "phrases_en")
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pydantic import field_validator
+from pydantic import ValidationInfo, field_validator
 
 from tingsu.core.reading.labels import CUSTOMER_QUESTIONS, STAFF_QUESTIONS
 from tingsu.core.reading.lexicon import Entry
@@ -30,6 +30,14 @@ class LexiconEntry(Strict):
         if question not in QUESTIONS:
             raise ValueError(f"unknown question; there are {', '.join(QUESTIONS)}")
         return question
+
+    @field_validator("label")
+    @classmethod
+    def _label_exists(cls, label: str, info: ValidationInfo) -> str:
+        known = QUESTIONS.get(info.data.get("question", ""), (label,))
+        if label not in known:
+            raise ValueError(f"unknown label '{label}'; there are {', '.join(known)}")
+        return label
 
     @field_validator("patterns")
     @classmethod

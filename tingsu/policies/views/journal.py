@@ -23,7 +23,7 @@ def journal(request: HttpRequest) -> HttpResponse:
             verb=get.get("verb", "")[:60],
             subject=get.get("subject", "")[:60],
             actor=get.get("actor", "")[:120],
-            before=int(before) if before.isdigit() and len(before) < 18 else None,
+            before=int(before) if before.isdecimal() and len(before) < 18 else None,
         )[: PAGE_SIZE + 1]
     )
     context = {"entries": found[:PAGE_SIZE], "next": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else None}

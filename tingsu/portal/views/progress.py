@@ -156,4 +156,4 @@ def _client_id(request: HttpRequest, case: Case) -> str:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 10 else 0
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
