@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -54,24 +52,28 @@ def opened(cast: Cast, text: str = WORDS, *, by: Person | Actor | None = None, *
     return open_case(Intake(text, **known), by=by or cast.ana).case
 
 
-def handled(cast: Cast, text: str = WORDS, **more: Any) -> Case:
+def handled(cast: Cast, text: str = WORDS, *, officer: Person | None = None, **more: Any) -> Case:
     """Return a case that the officer has taken over."""
-    return take_over_case(opened(cast, text, **more), by=cast.officer)
+    return take_over_case(opened(cast, text, **more), by=officer or cast.officer)
 
 
-def confirmed(cast: Cast, **more: Any) -> Case:
+def confirmed(cast: Cast, *, officer: Person | None = None, **more: Any) -> Case:
     """Return a case whose facts the customer has confirmed."""
-    case = handled(cast, **more)
-    log_contact(case, kind=ContactKind.CALL, note="致歉并听客户说完", minutes=8, by=cast.officer)
-    state_facts(case, text="3 月起扣年费 80 元", wants="退 80 元", by=cast.officer)
-    confirm_facts(case, how="电话复述后客户说对", by=cast.officer)
+    officer = officer or cast.officer
+    case = handled(cast, officer=officer, **more)
+    log_contact(case, kind=ContactKind.CALL, note="致歉并听客户说完", minutes=8, by=officer)
+    state_facts(case, text="3 月起扣年费 80 元", wants="退 80 元", by=officer)
+    confirm_facts(case, how="电话复述后客户说对", by=officer)
     return fresh(case)
 
 
-def decided(cast: Cast, *, redress: Sequence[Gift] = (REFUND,), **more: Any) -> Case:
+def decided(
+    cast: Cast, *, redress: Sequence[Gift] = (REFUND,), officer: Person | None = None, **more: Any
+) -> Case:
     """Return a case on which the officer has ruled."""
-    case = confirmed(cast, **more)
-    decide_case(case, ruling=RULING, redress=redress, by=cast.officer)
+    officer = officer or cast.officer
+    case = confirmed(cast, officer=officer, **more)
+    decide_case(case, ruling=RULING, redress=redress, by=officer)
     return fresh(case)
 
 
@@ -176,18 +178,3 @@ def stored_in_clear(*secrets: str) -> list[str]:
     """Return those of `secrets` that a copy of the disk would give away, as text or as bytes."""
     stored = everything_stored()
     return [secret for secret in secrets if secret in stored or secret.encode().hex() in stored]
-
-
-def alive(pid: int) -> bool:
-    """Say whether a process runs (a zombie does not)."""
-    try:
-        with open(f"/proc/{pid}/stat") as file:
-            return file.read().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def kill(pid: int) -> None:
-    """Kill a process that the test started, as a power cut would."""
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)

@@ -30,6 +30,7 @@ from tingsu.cases.actions import messages as messaging
 from tingsu.cases.actions.acknowledgement import acknowledge_case
 from tingsu.cases.actions.closing import archive_case
 from tingsu.cases.actions.messages import mark_read, receive_message, send_reply, write_note
+from tingsu.cases.actions.parties import PartyFacts
 from tingsu.cases.actions.progress import notify_progress
 from tingsu.cases.models import Case, Channel, Direction, Message
 from tingsu.cases.queries import inbox
@@ -78,17 +79,10 @@ def test_an_english_complaint_is_acknowledged_in_english(cast: Cast) -> None:
 
 
 def test_the_letter_gives_away_neither_name_nor_secret_link_on_the_disk(cast: Cast) -> None:
-    case = opened(cast, party=messages_party())
+    case = opened(cast, party=PartyFacts(name="欧阳晓梅", phone=PHONE))
     acknowledge_case(case, by=cast.ana)
 
     assert stored_in_clear("欧阳晓梅", case.link_token) == []
-
-
-def messages_party() -> Any:
-    """Return a customer whose name stands nowhere else."""
-    from tingsu.cases.actions.parties import PartyFacts
-
-    return PartyFacts(name="欧阳晓梅", phone=PHONE)
 
 
 def test_tom_cannot_acknowledge_what_is_not_his(cast: Cast) -> None:

@@ -8,6 +8,7 @@ from tests.acts.conftest import Watch
 from tests.acts.stages import (
     MEI,
     PHONE,
+    RULING,
     confirmed,
     decided,
     fresh,
@@ -124,8 +125,6 @@ def test_a_proposal_of_a_case_that_has_ended_is_not_answered(cast: Cast) -> None
 def test_a_customer_may_still_agree_after_the_decision(cast: Cast) -> None:
     case = confirmed(cast)
     proposal = propose_solution(case, text=PLAN, by=cast.officer)
-    from tests.acts.stages import RULING
-
     decide_case(case, ruling=RULING, by=cast.officer)
     assert answer_proposal(case, proposal=proposal, accepted=True, by=MEI).answer == "accepted"
 

@@ -105,32 +105,32 @@ def with_facts(cast: Cast, text: str = WORDS, **facts: Any) -> Opened:
     return opened
 
 
-def proposed(cast: Cast) -> tuple[Opened, Proposal]:
+def proposed(cast: Cast, text: str = WORDS) -> tuple[Opened, Proposal]:
     """Return one with a proposal that waits for the customer."""
-    opened = with_facts(cast)
+    opened = with_facts(cast, text)
     return opened, propose_solution(opened.case, text="我们退回 80 元年费,周五前到账。", by=cast.officer)
 
 
-def decided(cast: Cast, *, amount: int = 80, kind: RedressKind = RedressKind.REFUND) -> Opened:
+def decided(cast: Cast, text: str = WORDS, *, amount: int = 80, kind: RedressKind = RedressKind.REFUND) -> Opened:
     """Return one that is decided; an amount above the officer's authority waits for approval instead."""
-    opened = with_facts(cast)
+    opened = with_facts(cast, text)
     gift = Gift(RedressGround.FAULT, kind, Decimal(amount))
     decide_case(opened.case, ruling=RULING, redress=[gift], by=cast.officer)
     opened.case.refresh_from_db()
     return opened
 
 
-def told(cast: Cast) -> Opened:
+def told(cast: Cast, text: str = WORDS) -> Opened:
     """Return one whose decision the customer knows."""
-    opened = decided(cast)
+    opened = decided(cast, text)
     tell_decision(opened.case, how="portal", by=cast.officer)
     opened.case.refresh_from_db()
     return opened
 
 
-def closed(cast: Cast) -> Opened:
+def closed(cast: Cast, text: str = WORDS) -> Opened:
     """Return one that is closed."""
-    opened = told(cast)
+    opened = told(cast, text)
     learn_lesson(
         opened.case,
         cause="CA-07",
@@ -145,37 +145,37 @@ def closed(cast: Cast) -> Opened:
     return opened
 
 
-def archived(cast: Cast) -> Opened:
+def archived(cast: Cast, text: str = WORDS) -> Opened:
     """Return one in the archive."""
-    opened = closed(cast)
+    opened = closed(cast, text)
     archive_case(opened.case, by=cast.noor)
     opened.case.refresh_from_db()
     return opened
 
 
-def in_state(cast: Cast, state: State) -> Opened:
+def in_state(cast: Cast, state: State, text: str = WORDS) -> Opened:
     """Return a complaint of the east outlet in a state, brought there by the acts that lead to it."""
     match state:
         case State.RECEIVED:
-            return filed(cast.outlet)
+            return filed(cast.outlet, text)
         case State.HANDLING:
-            return with_facts(cast)
+            return with_facts(cast, text)
         case State.APPROVAL:
-            return decided(cast, amount=900_000, kind=RedressKind.MONEY)
+            return decided(cast, text, amount=900_000, kind=RedressKind.MONEY)
         case State.DECIDED:
-            return decided(cast)
+            return decided(cast, text)
         case State.TOLD:
-            return told(cast)
+            return told(cast, text)
         case State.CLOSED:
-            return closed(cast)
+            return closed(cast, text)
         case State.ARCHIVED:
-            return archived(cast)
+            return archived(cast, text)
         case State.WITHDRAWN:
-            opened = taken_over(cast)
+            opened = taken_over(cast, text)
             withdraw_case(opened.case, reason="客户来电撤回", by=cast.officer)
         case State.MERGED:
-            opened = taken_over(cast)
-            merge_case(opened.case, into=taken_over(cast, "另一件").case, reason="同一件事", by=cast.officer)
+            opened = taken_over(cast, text)
+            merge_case(opened.case, into=taken_over(cast, text).case, reason="同一件事", by=cast.officer)
     opened.case.refresh_from_db()
     return opened
 
@@ -201,3 +201,26 @@ def hidden_field(response: Any, name: str) -> str:
     tag = next(tag for tag in re.findall(r"<input[^>]*>", response.content.decode()) if f'name="{name}"' in tag)
     found = re.search(r'value="([^"]*)"', tag)
     return unescape(found[1]) if found else ""
+
+
+def shown(response: Any) -> list[int]:
+    """Return the ids of the cases on an inbox page, in order."""
+    assert response.status_code == 200
+    page = response.content.decode()
+    return [int(number) for number in re.findall(r'class="case-no[^>]*><a href="/cases/(\d+)/"', page)]
+
+
+def ids(*cases: Case) -> list[int]:
+    """Return the ids of cases."""
+    return [case.pk for case in cases]
+
+
+def pager(response: Any, rel: str) -> str:
+    """Return the link to the next or the previous page, empty when there is none."""
+    found = re.search(rf'href="([^"]*)" rel="{rel}"', response.content.decode())
+    return "/cases/" + unescape(found[1]) if found else ""
+
+
+def shown_links(response: Any) -> set[str]:
+    """Return where the links of a page lead, on our own site."""
+    return {unescape(link) for link in re.findall(r'<a\b[^>]*\bhref="(/[^"]*)"', response.content.decode())}

@@ -1,16 +1,15 @@
-"""The reading engine, built from the installed packs."""
+"""The reading engine, built from the installed packs: their phrases and their trained models."""
 
 from __future__ import annotations
 
 from functools import cache
 
 from tingsu import __version__
-from tingsu.core.reading import Engine
+from tingsu.core.reading import Engine, Role
 from tingsu.core.reading.labels import COMPLIANCE, CUSTOMER_QUESTIONS
 from tingsu.core.reading.lexicon import Entry
+from tingsu.packs.models import FAST, load_model
 from tingsu.packs.read import Packs, installed
-
-PROFILE = "rules"
 
 
 @cache
@@ -19,9 +18,23 @@ def engine() -> Engine:
     return build_engine(installed())
 
 
-def build_engine(packs: Packs) -> Engine:
-    """Return an engine that reads with the phrases of `packs`."""
+def build_engine(packs: Packs, *, profile: str = FAST) -> Engine:
+    """Return an engine that reads with the phrases of `packs` and the models of a profile."""
+    return Engine(
+        entries_of(packs, Role.CUSTOMER),
+        entries_of(packs, Role.STAFF),
+        customer_model=load_model(profile, Role.CUSTOMER),
+        staff_model=load_model(profile, Role.STAFF),
+        profile=profile,
+        version=__version__,
+    )
+
+
+def entries_of(packs: Packs, role: Role) -> list[Entry]:
+    """Return the phrase lists by which one kind of speaker is read."""
     entries = [entry.built() for entry in packs.lexicon]
+    if role is Role.CUSTOMER:
+        return [entry for entry in entries if entry.question in CUSTOMER_QUESTIONS]
     taboos = [
         Entry(
             "compliance" if taboo.code in COMPLIANCE else "taboos",
@@ -31,9 +44,4 @@ def build_engine(packs: Packs) -> Engine:
         )
         for taboo in packs.taboos.values()
     ]
-    return Engine(
-        [entry for entry in entries if entry.question in CUSTOMER_QUESTIONS],
-        [entry for entry in entries if entry.question not in CUSTOMER_QUESTIONS] + taboos,
-        profile=PROFILE,
-        version=__version__,
-    )
+    return [entry for entry in entries if entry.question not in CUSTOMER_QUESTIONS] + taboos

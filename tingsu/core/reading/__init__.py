@@ -1,4 +1,4 @@
-"""What an utterance says. One file per question; each finding shows the words that carry it.
+"""What an utterance says. Each finding shows the words that carry it.
 
 labels.py     the labels of the annotation guide
 finding.py    Utterance, Span, Finding, Reading

@@ -1,52 +1,71 @@
-"""All questions of one speaker, asked of one utterance."""
+"""All questions of one speaker, asked of many utterances at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 
+from tingsu.core.learning.heads import LinearModel
+from tingsu.core.reading.asking import Asker
 from tingsu.core.reading.finding import Reading, Role, Utterance
-from tingsu.core.reading.heat import EmotionReader, HeatReader
-from tingsu.core.reading.labels import COMPLIANCE, CUSTOMER_QUESTIONS, METHODS, RISKS, STAFF_QUESTIONS, TABOOS
+from tingsu.core.reading.labels import CUSTOMER_QUESTIONS, MANY, STAFF_QUESTIONS
 from tingsu.core.reading.lexicon import Entry, Lexicon
-from tingsu.core.reading.questions import Reader
-from tingsu.core.reading.signs import SignReader
-from tingsu.core.reading.topics import TopicReader
+from tingsu.core.reading.readers import ChoiceReader, HeatReader, Reader, SignReader
+
+BATCH = 256
 
 
 class Engine:
-    """Reads utterances. Built once from the packs' phrases; thread-safe, for it never changes."""
+    """Reads utterances. Built once from phrases and models; never changes, so threads may share it."""
 
-    def __init__(self, customer: Sequence[Entry], staff: Sequence[Entry], *, profile: str, version: str) -> None:
+    def __init__(
+        self,
+        customer: Sequence[Entry],
+        staff: Sequence[Entry],
+        *,
+        customer_model: LinearModel | None = None,
+        staff_model: LinearModel | None = None,
+        profile: str,
+        version: str,
+    ) -> None:
         self.profile = profile
         self.version = version
-        self._lexicons = {Role.CUSTOMER: Lexicon(customer), Role.STAFF: Lexicon(staff)}
+        self._askers = {
+            Role.CUSTOMER: Asker(Lexicon(customer), customer_model, CUSTOMER_QUESTIONS),
+            Role.STAFF: Asker(Lexicon(staff), staff_model, STAFF_QUESTIONS),
+        }
         self._readers: dict[Role, tuple[Reader, ...]] = {
-            Role.CUSTOMER: (
-                HeatReader(),
-                EmotionReader(),
-                TopicReader("need", default="help"),
-                SignReader("risks", RISKS),
-                TopicReader("cause", default="none"),
-                TopicReader("business", default="none"),
-                TopicReader("matter", default="complaint"),
-            ),
-            Role.STAFF: (
-                SignReader("methods", METHODS),
-                SignReader("taboos", TABOOS),
-                SignReader("compliance", COMPLIANCE),
-            ),
+            Role.CUSTOMER: tuple(_reader(question) for question in CUSTOMER_QUESTIONS),
+            Role.STAFF: tuple(_reader(question) for question in STAFF_QUESTIONS),
         }
 
     def read(self, utterance: Utterance) -> Reading:
         """Return all findings of one utterance. Empty text is read as calm and says nothing."""
-        hits = self._lexicons[utterance.role].find(utterance.normal)
-        findings = tuple(
-            finding for reader in self._readers[utterance.role] for finding in reader.read(utterance, hits)
-        )
-        questions = CUSTOMER_QUESTIONS if utterance.role is Role.CUSTOMER else STAFF_QUESTIONS
-        return Reading(utterance, findings, self.profile, self.version, tuple(questions))
+        return self._read_batch(utterance.role, [utterance])[0]
 
     def read_many(self, utterances: Iterable[Utterance]) -> Iterator[Reading]:
-        """Read utterances as they come, in constant memory."""
-        for utterance in utterances:
-            yield self.read(utterance)
+        """Read utterances as they come, some hundred at a time, in constant memory."""
+        stream = iter(utterances)
+        while batch := list(islice(stream, BATCH)):
+            for role, group in groupby(batch, key=lambda utterance: utterance.role):
+                yield from self._read_batch(role, list(group))
+
+    def _read_batch(self, role: Role, utterances: list[Utterance]) -> list[Reading]:
+        readers = self._readers[role]
+        questions = tuple(reader.question for reader in readers)
+        return [
+            Reading(
+                signals.utterance,
+                tuple(finding for reader in readers for finding in reader.read(signals)),
+                self.profile,
+                self.version,
+                questions,
+            )
+            for signals in self._askers[role].ask(utterances)
+        ]
+
+
+def _reader(question: str) -> Reader:
+    if question == "heat":
+        return HeatReader()
+    return SignReader(question) if question in MANY else ChoiceReader(question)

@@ -1,4 +1,4 @@
-"""Phrases of the packs: literal words found in one Aho–Corasick pass, patterns one by one."""
+"""Phrases of the packs: literal words found in one Aho–Corasick pass, patterns only where their characters occur."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import ahocorasick_rs
 
 from tingsu.core.reading.finding import Span
+from tingsu.core.reading.needed import needed_characters
 from tingsu.core.text.normalise import normalise
 
 # A negation this close before a phrase takes its force: "我不是要投诉", "没有上诉".
@@ -38,16 +39,16 @@ class Hit:
 
 
 class Lexicon:
-    """All phrase lists of a language, ready to search."""
+    """All phrase lists of one kind of speaker, ready to search."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         literals: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
             for word in entry.words:
                 literals[normalise(word)].append(entry)
-        self._literals = list(literals.items())
-        self._automaton = ahocorasick_rs.AhoCorasick([word for word, _ in self._literals])
-        self._patterns = [(re.compile(_pattern(p)), entry) for entry in entries for p in entry.patterns]
+        self._literals = list(literals.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(list(literals))
+        self._patterns = _Patterns((_pattern(p), entry) for entry in entries for p in entry.patterns)
         self._unless = {
             entry: re.compile("|".join(re.escape(normalise(word)) for word in entry.unless))
             for entry in entries
@@ -56,9 +57,12 @@ class Lexicon:
 
     def find(self, normal: str) -> Mapping[str, list[Hit]]:
         """Return the hits in normalised text by question, in the order of the text."""
+        hits = list(self._hits(normal))
         found: dict[str, list[Hit]] = defaultdict(list)
-        silent = {entry for entry, unless in self._unless.items() if unless.search(normal)}
-        for hit in sorted(self._hits(normal), key=lambda hit: hit.span):
+        if not hits:
+            return found
+        silent = {hit.entry for hit in hits if hit.entry in self._unless and self._unless[hit.entry].search(normal)}
+        for hit in sorted(hits, key=_place):
             if hit.entry in silent:
                 continue
             if hit.entry.negatable and NEGATION.search(normal[max(0, hit.span.start - 6) : hit.span.start]):
@@ -68,11 +72,55 @@ class Lexicon:
 
     def _hits(self, normal: str) -> Iterator[Hit]:
         for index, start, end in self._automaton.find_matches_as_indexes(normal, overlapping=True):
-            for entry in self._literals[index][1]:
-                yield Hit(entry, Span(start, end))
-        for pattern, entry in self._patterns:
+            span = Span(start, end)
+            for entry in self._literals[index]:
+                yield Hit(entry, span)
+        for pattern, entry in self._patterns.worth_trying(normal):
             for match in pattern.finditer(normal):
                 yield Hit(entry, Span(*match.span()))
+
+
+class _Patterns:
+    """Hundreds of patterns, of which a text can match only those whose characters it has."""
+
+    def __init__(self, patterns: Iterator[tuple[str, Entry]]) -> None:
+        self._always: list[tuple[re.Pattern[str], Entry]] = []
+        self._all: list[tuple[re.Pattern[str], Entry]] = []
+        self._by_character: dict[str, list[tuple[frozenset[str], int]]] = defaultdict(list)
+        for written, entry in patterns:
+            self._all.append((re.compile(written), entry))
+            ways = needed_characters(written)
+            if ways is None:
+                self._always.append(self._all[-1])
+                continue
+            for way in ways:
+                # Filed under its rarest-looking character: Chinese before Latin and digits.
+                self._by_character[max(way, key=ord)].append((way, len(self._all) - 1))
+
+    def worth_trying(self, normal: str) -> Iterator[tuple[re.Pattern[str], Entry]]:
+        """Yield each pattern that may match."""
+        yield from self._always
+        present = set(normal)
+        tried: set[int] = set()
+        for character in present & self._by_character.keys():
+            for way, number in self._by_character[character]:
+                if number not in tried and way <= present:
+                    tried.add(number)
+                    yield self._all[number]
+
+
+def spans_of(hits: Sequence[Hit], label: str) -> tuple[Span, ...]:
+    """Return the places of one label, longer ones swallowing those inside them."""
+    spans = sorted({hit.span for hit in hits if hit.entry.label == label}, key=lambda s: (s.start, -s.end))
+    kept: list[Span] = []
+    for span in spans:
+        if not kept or span.end > kept[-1].end:
+            kept.append(span)
+    return tuple(kept)
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return hit.span.start, hit.span.end
 
 
 def _pattern(written: str) -> str:
@@ -85,25 +133,3 @@ def _part(piece: str) -> str:
         return piece if piece.startswith("\\") else piece.lower()
     normal = normalise(piece)
     return re.escape(normal) if normal.isascii() else normal
-
-
-def weights_by_label(hits: Sequence[Hit]) -> dict[str, float]:
-    """Add up the weights of each label; the same words count once a label."""
-    total: dict[str, float] = defaultdict(float)
-    seen: set[tuple[str, Span]] = set()
-    for hit in hits:
-        key = (hit.entry.label, hit.span)
-        if key not in seen:
-            seen.add(key)
-            total[hit.entry.label] += hit.entry.weight
-    return total
-
-
-def spans_of(hits: Sequence[Hit], label: str) -> tuple[Span, ...]:
-    """Return the places of one label, longer ones swallowing those inside them."""
-    spans = sorted({hit.span for hit in hits if hit.entry.label == label}, key=lambda s: (s.start, -s.end))
-    kept: list[Span] = []
-    for span in spans:
-        if not kept or span.end > kept[-1].end:
-            kept.append(span)
-    return tuple(kept)

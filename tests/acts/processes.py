@@ -1,0 +1,95 @@
+"""Commands of Tingsu as processes of their own, each with its own data folder, and what they leave behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def environment(data: Path) -> dict[str, str]:
+    """Return the environment of a command whose folder is `data` and whose database is the embedded one."""
+    dropped = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "TINGSU_", "COV_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
+    return kept | {"TINGSU_DATA_DIR": str(data), "PYTHONWARNINGS": "ignore"}
+
+
+def start(data: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Start Python with arguments; the test talks to it and ends it."""
+    return subprocess.Popen(  # noqa: S603 - our own code
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment(data),
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def finished(process: subprocess.Popen[str], *, seconds: float = 40) -> tuple[int, str, str]:
+    """Wait for the end; return the exit code and what was written."""
+    out, err = process.communicate(timeout=seconds)
+    return process.returncode, out, err
+
+
+def processes_of(data: Path) -> dict[int, str]:
+    """Return every process that names the folder in its command line or works in it, with its command line."""
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit() or int(entry.name) == os.getpid():
+            continue
+        with suppress(OSError):
+            line = (entry / "cmdline").read_bytes().replace(b"\x00", b" ").decode(errors="replace").strip()
+            own = f"TINGSU_DATA_DIR={data}".encode() in (entry / "environ").read_bytes().split(b"\x00")
+            works = Path(os.readlink(entry / "cwd")).is_relative_to(data)
+            if line and (own or works or str(data) in line):
+                found[int(entry.name)] = line
+    return found
+
+
+def process_like(data: Path, *words: str) -> int:
+    """Return the id of the process of a folder whose command line holds all of `words`."""
+    return min(pid for pid, line in processes_of(data).items() if all(word in line for word in words))
+
+
+def kill(pid: int) -> None:
+    """End a process that the test started, as a power cut would."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def becomes_true(question: Callable[[], bool], *, seconds: float = 20) -> bool:
+    """Ask again and again until the answer is yes or the time is over."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if question():
+            return True
+        time.sleep(0.05)
+    return question()
+
+
+def nothing_is_left(data: Path, *, seconds: float = 20) -> bool:
+    """Say whether every process of a folder is gone before long."""
+    return becomes_true(lambda: not processes_of(data), seconds=seconds)
+
+
+def clean_up(data: Path) -> None:
+    """End whatever a failed test left running in its folder."""
+    for pid in processes_of(data):
+        kill(pid)
+    nothing_is_left(data, seconds=5)
+
+
+def copied(template: Path, data: Path) -> Path:
+    """Return `data`, filled with a prepared installation that does not run."""
+    shutil.copytree(template, data, dirs_exist_ok=True)
+    return data

@@ -1,0 +1,129 @@
+"""Linear heads over n-grams: one matrix of small integers, every score with the characters that made it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tingsu.core.learning.ngrams import Floats, Places, Vocabulary
+
+
+@dataclass(frozen=True)
+class Head:
+    """One question's share of the matrix.
+
+    `labels` in the order of the columns from `start`. Words found by the lexicon speak with the model: a label's fused
+    score is score × `slope` + hits × `rules` + `shift`. With one answer, probabilities are the softmax of the fused
+    scores; with many, each label's is their logistic, and the label is given from `threshold` on. `sure` holds knots
+    (top probability, share that was right) by which the confidence of one answer is read off.
+    """
+
+    question: str
+    labels: tuple[str, ...]
+    start: int
+    many: bool
+    slope: Floats
+    shift: Floats
+    rules: Floats
+    threshold: float
+    sure: Floats
+
+    @property
+    def columns(self) -> slice:
+        """The columns of this head."""
+        return slice(self.start, self.start + len(self.labels))
+
+
+class LinearModel:
+    """A vocabulary, a matrix of weights and the heads that read it."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, weights: NDArray[np.int8], scale: Floats, bias: Floats, heads: Sequence[Head]
+    ) -> None:
+        self.vocabulary = vocabulary
+        # One row of zeros behind the last: n-grams that do not count point there.
+        self._weights = np.vstack([weights, np.zeros((1, weights.shape[1]), dtype=np.int8)])
+        self._idf = np.append(vocabulary.idf_, np.float32(0))
+        self.scale = scale
+        self.bias = bias
+        self.heads = tuple(heads)
+
+    def scores(self, texts: Sequence[str]) -> tuple[Floats, Places, Floats]:
+        """Return raw scores (texts × columns) of normalised texts, with places and norms for `evidence`."""
+        places = self.vocabulary.places(texts)
+        norms = self.vocabulary.norms(places)
+        total = np.zeros((len(texts), self._weights.shape[1]), dtype=np.float32)
+        for ids in places.ids:
+            weighed = self._weights[ids] * self._idf[ids][:, None]
+            total += np.add.reduceat(weighed, places.starts, axis=0)
+        return total * self.scale / norms[:, None] + self.bias, places, norms
+
+    def evidence(self, places: Places, columns: NDArray[np.int64]) -> Floats:
+        """Return for every character place how much it spoke for the chosen columns.
+
+        `columns` has one row a text and one column a question; the answer has one row a place. Each n-gram gives its
+        share to the characters it covers.
+        """
+        chosen = columns[places.text_of_place()]
+        width = places.width
+        total = np.zeros((width, columns.shape[1]), dtype=np.float32)
+        for order, ids in enumerate(places.ids, start=1):
+            share = self._weights[ids[:, None], chosen] * (self._idf[ids] / order)[:, None]
+            for offset in range(order):
+                total[offset:] += share[: width - offset]
+        return total
+
+
+def probabilities(head: Head, scores: Floats, hits: Floats) -> Floats:
+    """Return probabilities (texts × labels) of one head from its raw scores and the hits of the lexicon."""
+    fused = scores * head.slope + hits * head.rules + head.shift
+    if head.many:
+        return (1 / (1 + np.exp(-fused))).astype(np.float32)
+    fused = fused - fused.max(axis=1, keepdims=True)
+    exp = np.exp(fused)
+    return (exp / exp.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+def confidence(head: Head, top: Floats) -> Floats:
+    """Return how often an answer with top probability `top` was right on texts not seen in fitting."""
+    return np.interp(top, head.sure[0], head.sure[1]).astype(np.float32)
+
+
+def to_arrays(model: LinearModel) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a model, to be saved by numpy.savez_compressed."""
+    arrays: dict[str, NDArray[Any]] = {
+        "hashes": model.vocabulary.hashes_,
+        "idf": model.vocabulary.idf_.astype(np.float16),
+        "weights": model._weights[:-1],
+        "scale": model.scale,
+        "bias": model.bias,
+        "orders": np.array(model.vocabulary.orders),
+    }
+    for head in model.heads:
+        arrays[f"head:{head.question}:labels"] = np.array(head.labels)
+        arrays[f"head:{head.question}:numbers"] = np.stack([head.slope, head.shift, head.rules])
+        arrays[f"head:{head.question}:sure"] = head.sure
+        arrays[f"head:{head.question}:place"] = np.array([head.start, int(head.many), head.threshold])
+    return arrays
+
+
+def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> LinearModel:
+    """Return the model of saved arrays."""
+    vocabulary = Vocabulary(orders=int(arrays["orders"]))
+    vocabulary.hashes_ = arrays["hashes"]
+    vocabulary.idf_ = arrays["idf"].astype(np.float32)
+    heads = []
+    for key in arrays:
+        if key.startswith("head:") and key.endswith(":labels"):
+            question = key.split(":")[1]
+            slope, shift, rules = arrays[f"head:{question}:numbers"]
+            start, many, threshold = arrays[f"head:{question}:place"]
+            labels = tuple(str(label) for label in arrays[key])
+            sure = arrays[f"head:{question}:sure"]
+            heads.append(Head(question, labels, int(start), bool(many), slope, shift, rules, float(threshold), sure))
+    heads.sort(key=lambda head: head.start)
+    return LinearModel(vocabulary, arrays["weights"], arrays["scale"], arrays["bias"], heads)

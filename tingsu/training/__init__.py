@@ -1,0 +1,1 @@
+"""Making the reading models: examples in, models and their cards out."""
