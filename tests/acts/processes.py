@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+_started: list[subprocess.Popen[str]] = []
 
 
 def environment(data: Path) -> dict[str, str]:
@@ -24,7 +25,7 @@ def environment(data: Path) -> dict[str, str]:
 
 def start(data: Path, *arguments: str) -> subprocess.Popen[str]:
     """Start Python with arguments; the test talks to it and ends it."""
-    return subprocess.Popen(  # noqa: S603 - our own code
+    process = subprocess.Popen(  # noqa: S603 - our own code
         [sys.executable, *arguments],
         cwd=ROOT,
         env=environment(data),
@@ -33,6 +34,8 @@ def start(data: Path, *arguments: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
+    _started.append(process)
+    return process
 
 
 def finished(process: subprocess.Popen[str], *, seconds: float = 40) -> tuple[int, str, str]:
@@ -87,6 +90,14 @@ def clean_up(data: Path) -> None:
     for pid in processes_of(data):
         kill(pid)
     nothing_is_left(data, seconds=5)
+    while _started:
+        process = _started.pop()
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
 
 
 def copied(template: Path, data: Path) -> Path:

@@ -67,9 +67,7 @@ def confirmed(cast: Cast, *, officer: Person | None = None, **more: Any) -> Case
     return fresh(case)
 
 
-def decided(
-    cast: Cast, *, redress: Sequence[Gift] = (REFUND,), officer: Person | None = None, **more: Any
-) -> Case:
+def decided(cast: Cast, *, redress: Sequence[Gift] = (REFUND,), officer: Person | None = None, **more: Any) -> Case:
     """Return a case on which the officer has ruled."""
     officer = officer or cast.officer
     case = confirmed(cast, officer=officer, **more)

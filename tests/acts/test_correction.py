@@ -88,9 +88,7 @@ def test_without_corrections_there_is_nothing_to_learn_from(findings: dict[str, 
     assert list(corrected_examples()) == []
 
 
-def test_an_example_holds_what_people_said_and_the_reading_elsewhere(
-    findings: dict[str, Finding], cast: Cast
-) -> None:
+def test_an_example_holds_what_people_said_and_the_reading_elsewhere(findings: dict[str, Finding], cast: Cast) -> None:
     correct_finding(findings["heat=2"], label="3", by=cast.ana)
     correct_finding(findings["risks=media"], label="", by=cast.ana)
 

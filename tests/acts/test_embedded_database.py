@@ -5,7 +5,9 @@ from __future__ import annotations
 import signal
 import stat
 import subprocess
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -60,13 +62,24 @@ def said(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """Give an empty folder that everybody may enter, and take it away afterwards with all that runs in it."""
+    with tempfile.TemporaryDirectory(prefix="tingsu-acts-") as name:
+        Path(name).chmod(0o755)
+        try:
+            yield Path(name)
+        finally:
+            clean_up(Path(name))
+
+
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template() -> Iterator[Path]:
     """Return a folder with a cluster that was made once and does not run."""
-    folder = tmp_path_factory.mktemp("template")
-    assert run(folder) == "run 1"
-    assert nothing_is_left(folder)
-    return folder
+    with open_folder() as folder:
+        assert run(folder) == "run 1"
+        assert nothing_is_left(folder)
+        yield folder
 
 
 @pytest.fixture
@@ -77,11 +90,10 @@ def data(template: Path, tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Path]:
+def empty() -> Iterator[Path]:
     """Return a data folder in which nothing was ever run."""
-    (tmp_path / "data").mkdir()
-    yield tmp_path / "data"
-    clean_up(tmp_path)
+    with open_folder() as folder:
+        yield folder
 
 
 # ── There when needed, gone afterwards ────────────────────────────────────────────────────────────────────────────────
@@ -234,13 +246,22 @@ def test_the_folder_may_be_called_anything(template: Path, tmp_path: Path, name:
         clean_up(tmp_path)
 
 
-def test_a_cluster_is_made_below_a_folder_with_spaces(tmp_path: Path) -> None:
-    folder = tmp_path / "our bank"
-    folder.mkdir()
-    try:
-        assert run(folder) == "run 1"
-    finally:
-        clean_up(tmp_path)
+@pytest.mark.parametrize(
+    "name", ["our bank", "/".join(["a-folder-with-a-rather-long-name"] * 6)], ids=["spaces", "long"]
+)
+def test_a_cluster_is_made_wherever_it_is(empty: Path, name: str) -> None:
+    folder = empty / name
+    folder.mkdir(parents=True)
+
+    assert run(folder) == "run 1"
+    assert nothing_is_left(folder)
+
+
+def test_a_cluster_is_made_in_a_folder_that_only_its_owner_may_enter(empty: Path) -> None:
+    folder = empty / "data"
+    folder.mkdir(mode=0o700)
+
+    assert run(folder) == "run 1"
 
 
 def test_a_socket_has_a_short_way_when_the_folders_is_too_long(tmp_path: Path) -> None:

@@ -280,9 +280,7 @@ def test_rows_of_another_encoding_are_named_or_read_and_never_garbled(
     assert len(texts()) + len(result.rejected) == len(good) + 1
 
 
-def test_a_row_is_named_by_its_line_even_after_words_of_several_lines_and_blank_lines(
-    cast: Cast, write: Write
-) -> None:
+def test_a_row_is_named_by_its_line_even_after_words_of_several_lines_and_blank_lines(cast: Cast, write: Write) -> None:
     result = take(write('投诉内容,渠道\n\n"一\n二",phone\n\n坏,飞鸽\n'), cast)
 
     assert list(reasons(result)) == [6]
@@ -404,9 +402,7 @@ def test_a_grown_file_adds_only_what_is_new(cast: Cast, write: Write) -> None:
 
 
 @pytest.mark.parametrize("header", ["工单号", "external_id", "流水号", "编号", "ticket"])
-def test_a_row_is_known_again_by_its_number_though_its_words_were_mended(
-    cast: Cast, write: Write, header: str
-) -> None:
+def test_a_row_is_known_again_by_its_number_though_its_words_were_mended(cast: Cast, write: Write, header: str) -> None:
     take(write(f"{header},投诉内容\nG1,年费扣措了\n"), cast)
 
     assert counts(take(write(f"{header},投诉内容\nG1,年费扣错了\n"), cast)) == (0, 1, 0)

@@ -176,9 +176,7 @@ def test_what_was_empty_stays_empty(cast: Cast, use: Use) -> None:
     assert raw(Party, "address") == [b""]
 
 
-def test_a_rotation_that_broke_off_is_taken_up_again(
-    cast: Cast, use: Use, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_rotation_that_broke_off_is_taken_up_again(cast: Cast, use: Use, monkeypatch: pytest.MonkeyPatch) -> None:
     use(OLD)
     case = a_case_with_everything(cast)
     use(NEW, OLD)

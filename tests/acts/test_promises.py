@@ -16,9 +16,7 @@ from tingsu.core.errors import BadInput
 
 def promise_of(cast: Cast, case: Case, watch: Watch, *, text: str = "周五前退回 80 元") -> Promise:
     """Return a promise for in three days."""
-    return make_promise(
-        case, text=text, owner=cast.officer, due_at=watch.now + timedelta(days=3), by=cast.officer
-    )
+    return make_promise(case, text=text, owner=cast.officer, due_at=watch.now + timedelta(days=3), by=cast.officer)
 
 
 def test_a_promise_names_what_who_and_by_when(cast: Cast, watch: Watch) -> None:

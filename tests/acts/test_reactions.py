@@ -75,9 +75,7 @@ def test_a_job_knows_only_ids(cast: Cast) -> None:
     assert set(job.args) == {"reaction", "entry_id"}
 
 
-def test_a_job_that_fails_stays_queued(
-    cast: Cast, work: Callable[[], int], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_job_that_fails_stays_queued(cast: Cast, work: Callable[[], int], monkeypatch: pytest.MonkeyPatch) -> None:
     opened(cast)
 
     def fail(_entry_id: int) -> None:

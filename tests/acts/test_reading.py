@@ -120,9 +120,7 @@ def test_only_the_customers_words_are_read(cast: Cast, work: Work) -> None:
         pytest.param(HARM, Channel.PHONE, 3, id="danger to life"),
     ],
 )
-def test_what_needs_a_human_comes_first(
-    cast: Cast, work: Work, text: str, channel: Channel, priority: int
-) -> None:
+def test_what_needs_a_human_comes_first(cast: Cast, work: Work, text: str, channel: Channel, priority: int) -> None:
     assert read(cast, work, text, channel=channel).priority == priority
 
 
@@ -243,7 +241,9 @@ def test_a_message_is_taken_over_once_even_by_two_workers(cast: Cast) -> None:
 def test_a_correction_is_not_undone_by_reading_again(cast: Cast, work: Work) -> None:
     case = read(cast, work, HOT)
     finding = Finding.objects.get(question="heat")
-    Finding.objects.filter(pk=finding.pk).update(corrected_label="1", corrected_by=cast.ana, corrected_at=case.opened_at)
+    Finding.objects.filter(pk=finding.pk).update(
+        corrected_label="1", corrected_by=cast.ana, corrected_at=case.opened_at
+    )
     read_words(last_entry("case.opened").pk)
 
     assert Finding.objects.get(pk=finding.pk).standing_label == "1"

@@ -113,9 +113,7 @@ def test_a_refused_edit_leaves_the_first_one_standing(cast: Cast) -> None:
     seen = opened(cast)
     triage_case(seen, triage=CHOSEN, by=cast.noor, version=seen.version)
     with refused(kind=Stale):
-        triage_case(
-            seen, triage=Triage(Matter.ENQUIRY, Level.GENERAL), by=cast.officer, version=seen.version
-        )
+        triage_case(seen, triage=Triage(Matter.ENQUIRY, Level.GENERAL), by=cast.officer, version=seen.version)
 
     assert (fresh(seen).matter, fresh(seen).level) == ("complaint", "important")
 
@@ -174,9 +172,7 @@ def test_of_two_who_save_at_the_same_moment_one_wins_and_the_other_is_told(cast:
 def test_two_approvals_at_the_same_moment_are_one(cast: Cast) -> None:
     case = waiting(cast)
 
-    outcomes = together(
-        lambda: approve_decision(case, by=cast.noor), lambda: approve_decision(case, by=cast.idris)
-    )
+    outcomes = together(lambda: approve_decision(case, by=cast.noor), lambda: approve_decision(case, by=cast.idris))
     assert len([outcome for outcome in outcomes if isinstance(outcome, NotAllowed)]) == 1
     assert verbs(case).count("decision.approved") == 1
 

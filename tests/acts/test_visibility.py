@@ -100,9 +100,7 @@ def test_having_received_a_case_first_is_not_seeing_it_for_ever(cast: Cast, case
 
 def test_a_unit_whose_number_begins_alike_is_another_unit(cast: Cast) -> None:
     # Paths are compared as text: /1/2/ must not hold /1/23/.
-    units = [
-        add_unit(code=f"X{n}", name=f"网点{n}", kind="outlet", parent=cast.head, by=SYSTEM) for n in range(25)
-    ]
+    units = [add_unit(code=f"X{n}", name=f"网点{n}", kind="outlet", parent=cast.head, by=SYSTEM) for n in range(25)]
     person = somebody("li", unit=units[0], role=Role.OFFICER)
     mine = opened(cast, unit=units[0])
     for unit in units[1:]:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+
+from tests.core.strategies import typed_texts
+from tingsu.core.reading import Role
 from tingsu.core.reading.finding import Span
-from tingsu.core.reading.lexicon import Entry, Hit, Lexicon, spans_of, weights_by_label
+from tingsu.core.reading.lexicon import Entry, Hit, Lexicon, spans_of
+from tingsu.core.reading.needed import needed_characters
 from tingsu.core.text.normalise import normalise
+from tingsu.packs import installed
+from tingsu.packs.engine import entries_of
 
 
 def hits(text: str, *entries: Entry) -> list[str]:
@@ -81,14 +89,39 @@ def test_a_pattern_means_what_its_author_wrote(given: str, text: str, found: lis
     assert hits(text, pattern(given)) == found
 
 
-def test_the_same_place_counts_once_for_a_label() -> None:
-    entry = words("投诉")
-    again = Entry("risks", "regulator", 2.0, words=("投诉",))
-    found = [Hit(entry, Span(0, 2)), Hit(again, Span(0, 2)), Hit(entry, Span(4, 6))]
-    assert weights_by_label(found) == {"regulator": 2.0}
-
-
 def test_a_longer_place_swallows_those_inside_it() -> None:
     entry = words("投诉")
     found = [Hit(entry, span) for span in (Span(2, 4), Span(2, 6), Span(3, 5), Span(8, 9))]
     assert spans_of(found, "regulator") == (Span(2, 6), Span(8, 9))
+
+
+PATTERNS = {
+    "a plain word": ("投诉", "我要投诉你们"),
+    "either of two": ("(?:退|赔)钱", "快赔钱"),
+    "a class": ("[退赔]钱", "快退钱"),
+    "what may be missing": ("退(?:我)?钱", "退钱"),
+    "repeated": ("不+行", "不不不行"),
+    "nothing needed": (r"\d*[!!]?", "abc"),
+    "behind something": ("(?<!不)投诉", "要投诉"),
+}
+
+
+@pytest.mark.parametrize(("pattern", "text"), PATTERNS.values(), ids=PATTERNS)
+def test_a_pattern_that_matches_is_always_tried(pattern: str, text: str) -> None:
+    ways = needed_characters(pattern)
+    assert ways is None or any(way <= set(text) for way in ways)
+
+
+def test_a_pattern_is_not_tried_where_a_needed_character_is_missing() -> None:
+    assert needed_characters("(?:退|赔)钱") is not None
+    assert set(needed_characters("(?:退|赔)钱") or []) == {frozenset("退钱"), frozenset("赔钱")}
+
+
+@given(text=typed_texts)
+def test_sparing_patterns_changes_no_hit(text: str) -> None:
+    normal = normalise(text)
+    for entry in [entry for role in Role for entry in entries_of(installed(), role)]:
+        for pattern in entry.patterns:
+            if re.search(pattern, normal):
+                ways = needed_characters(pattern)
+                assert ways is None or any(way <= set(normal) for way in ways)

@@ -7,6 +7,7 @@ from string import Formatter
 
 import pytest
 
+from tingsu.core.coach.draft import faults as faults_of
 from tingsu.core.reading import Engine, Role, Utterance
 from tingsu.core.reading.labels import BUSINESSES, CAUSES, COMPLIANCE, METHODS, RISKS, TABOOS
 from tingsu.core.workflow import Step
@@ -46,8 +47,7 @@ def faults(packs: Packs) -> Callable[[list[str]], dict[str, list[str]]]:
 
 
 def wrong_in(engine: Engine, sentence: str) -> list[str]:
-    reading = engine.read(Utterance(sentence, Role.STAFF))
-    return reading.labels("taboos") + reading.labels("compliance")
+    return [finding.label for finding in faults_of(engine.read(Utterance(sentence, Role.STAFF)))]
 
 
 def blanks(sentence: str) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -13,26 +13,26 @@ from hypothesis import strategies as st
 
 from tests.core.strategies import typed_texts
 from tingsu.core.reading import Engine, Finding, Reading, Role, Utterance
-from tingsu.core.reading.heat import EmotionReader, HeatReader
-from tingsu.core.reading.labels import COMPLIANCE, CUSTOMER_QUESTIONS, MANY, METHODS, RISKS, STAFF_QUESTIONS, TABOOS
-from tingsu.core.reading.lexicon import Entry, Lexicon
-from tingsu.core.reading.questions import Hits, Reader
-from tingsu.core.reading.signs import SignReader
-from tingsu.core.reading.topics import TopicReader
-from tingsu.packs.engine import build_engine
+from tingsu.core.reading.asking import Asker
+from tingsu.core.reading.labels import CUSTOMER_QUESTIONS, MANY, STAFF_QUESTIONS
+from tingsu.core.reading.lexicon import Lexicon
+from tingsu.core.reading.readers import ChoiceReader, HeatReader, Reader, SignReader
+from tingsu.core.reading.signals import Signals
+from tingsu.packs.engine import build_engine, entries_of
+from tingsu.packs.models import FAST, load_model
 from tingsu.packs.read import SHIPPED, read_packs
 
 READERS: list[Reader] = [
     HeatReader(),
-    EmotionReader(),
-    TopicReader("need", default="help"),
-    SignReader("risks", RISKS),
-    TopicReader("cause", default="none"),
-    TopicReader("business", default="none"),
-    TopicReader("matter", default="complaint"),
-    SignReader("methods", METHODS),
-    SignReader("taboos", TABOOS),
-    SignReader("compliance", COMPLIANCE),
+    ChoiceReader("emotion"),
+    ChoiceReader("need"),
+    SignReader("risks"),
+    ChoiceReader("cause"),
+    ChoiceReader("business"),
+    ChoiceReader("matter"),
+    SignReader("methods"),
+    SignReader("taboos"),
+    SignReader("compliance"),
 ]
 QUESTIONS = {**CUSTOMER_QUESTIONS, **STAFF_QUESTIONS}
 OF_ROLE = {Role.CUSTOMER: CUSTOMER_QUESTIONS, Role.STAFF: STAFF_QUESTIONS}
@@ -71,15 +71,27 @@ def engine() -> Engine:
     return build_engine(read_packs(SHIPPED))
 
 
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    """All phrases of the packs in one lexicon, for a reader alone."""
+Ask = Callable[[str, str], Signals]
+
+
+@pytest.fixture(scope="module", params=["with models", "by the lexicons alone"])
+def ask(request: pytest.FixtureRequest) -> Ask:
+    """Return what a reader of a question is given for a text."""
     packs = read_packs(SHIPPED)
-    spoken = [
-        Entry("compliance" if code in COMPLIANCE else "taboos", code, 1.0, patterns=(*taboo.phrases, *taboo.phrases_en))
-        for code, taboo in packs.taboos.items()
-    ]
-    return Lexicon([*(entry.built() for entry in packs.lexicon), *spoken])
+    askers = {
+        role: Asker(
+            Lexicon(entries_of(packs, role)),
+            load_model(FAST, role) if request.param == "with models" else None,
+            OF_ROLE[role],
+        )
+        for role in Role
+    }
+
+    def signals(question: str, text: str) -> Signals:
+        role = Role.CUSTOMER if question in CUSTOMER_QUESTIONS else Role.STAFF
+        return askers[role].ask([Utterance(text, role)])[0]
+
+    return signals
 
 
 def check_findings(findings: tuple[Finding, ...], question: str, text: str) -> None:
@@ -103,11 +115,6 @@ def check_spans(finding: Finding, text: str) -> None:
     assert list(finding.spans) == sorted(set(finding.spans))
 
 
-def hits_of(lexicon: Lexicon, text: str) -> tuple[Utterance, Hits]:
-    utterance = Utterance(text)
-    return utterance, lexicon.find(utterance.normal)
-
-
 # ── every reader ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -117,39 +124,37 @@ def test_every_question_of_the_guide_has_a_reader() -> None:
 
 @readers
 @texts
-def test_a_reader_answers_its_question_with_known_labels_and_evidence(
-    reader: Reader, text: str, lexicon: Lexicon
-) -> None:
-    check_findings(reader.read(*hits_of(lexicon, text)), reader.question, text)
+def test_a_reader_answers_its_question_with_known_labels_and_evidence(reader: Reader, text: str, ask: Ask) -> None:
+    check_findings(reader.read(ask(reader.question, text)), reader.question, text)
 
 
 @readers
 @given(text=any_text)
-def test_a_reader_answers_its_question_for_any_text(reader: Reader, text: str, lexicon: Lexicon) -> None:
-    check_findings(reader.read(*hits_of(lexicon, text)), reader.question, text)
+def test_a_reader_answers_its_question_for_any_text(reader: Reader, text: str, ask: Ask) -> None:
+    check_findings(reader.read(ask(reader.question, text)), reader.question, text)
 
 
 @readers
 @texts
-def test_a_reader_gives_the_same_findings_for_the_same_words(reader: Reader, text: str, lexicon: Lexicon) -> None:
-    first = reader.read(*hits_of(lexicon, text))
+def test_a_reader_gives_the_same_findings_for_the_same_words(reader: Reader, text: str, ask: Ask) -> None:
+    first = reader.read(ask(reader.question, text))
     for other in TEXTS.values():
-        reader.read(*hits_of(lexicon, other))
-    assert reader.read(*hits_of(lexicon, text)) == first
+        reader.read(ask(reader.question, other))
+    assert reader.read(ask(reader.question, text)) == first
 
 
 @readers
 @texts
-def test_a_reader_changes_neither_itself_nor_what_it_is_given(reader: Reader, text: str, lexicon: Lexicon) -> None:
-    utterance, hits = hits_of(lexicon, text)
-    before = copy.deepcopy((vars(reader), dict(hits)))
-    reader.read(utterance, hits)
-    assert (vars(reader), dict(hits)) == before
+def test_a_reader_changes_neither_itself_nor_what_it_is_given(reader: Reader, text: str, ask: Ask) -> None:
+    signals = ask(reader.question, text)
+    before = copy.deepcopy((vars(reader), dict(signals.hits), repr(signals.answers)))
+    reader.read(signals)
+    assert (vars(reader), dict(signals.hits), repr(signals.answers)) == before
 
 
 @readers
-def test_a_reader_of_nothing_shows_no_evidence(reader: Reader) -> None:
-    assert [finding.spans for finding in reader.read(Utterance(""), {})] == ([] if reader.question in MANY else [()])
+def test_a_reader_of_nothing_shows_no_evidence(reader: Reader, ask: Ask) -> None:
+    assert all(finding.spans == () for finding in reader.read(ask(reader.question, "")))
 
 
 # ── the engine ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -42,6 +42,7 @@ from tingsu.org.permissions import Role
 
 PASSWORD = "correct horse"
 PHONE = "13812345678"
+KIND_WORDS = "给您添麻烦了。我今天 17 点前给您回电话。"
 WORDS = "凭什么扣我80块年费!第三次打电话了,说好三天退,退哪儿去了?"
 CUSTOMER = Actor("customer", None, "客户")
 RULING = Ruling(Validity.JUSTIFIED, "3 月起多扣年费 80 元", "收费公示", "未尽告知", "可在 30 日内申请核查")

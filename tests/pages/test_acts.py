@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.conftest import Cast
 from tests.pages.stage import (
+    KIND_WORDS,
     WORDS,
     archived,
     decided,
@@ -32,7 +33,6 @@ HTMX = {"HX-Request": "true"}
 SILENCE_FOR_OIL = "您把投诉撤了,我给您送两箱油。"
 BLUNT = "这是规定,您冷静一点,您听我说。"
 RULING_FORM = {"validity": "justified", "facts": "a", "basis": "b", "reasons": "c", "remedies": "d"}
-KIND = "给您添麻烦了。我今天 17 点前给您回电话。"
 
 
 def test_an_act_is_a_page_of_its_own_without_javascript(cast: Cast) -> None:
@@ -108,7 +108,7 @@ def test_a_stale_form_can_be_sent_again_after_one_has_looked(cast: Cast) -> None
         pytest.param(State.ARCHIVED, "note", {"text": "x"}, id="note"),
         pytest.param(State.HANDLING, "closing", {"version": ""}, id="close"),
         pytest.param(State.CLOSED, "contact", {"kind": "call", "note": "x"}, id="contact"),
-        pytest.param(State.WITHDRAWN, "reply", {"text": KIND}, id="reply"),
+        pytest.param(State.WITHDRAWN, "reply", {"text": KIND_WORDS}, id="reply"),
     ],
 )
 def test_a_refusal_names_the_state_and_what_would_be_possible(
@@ -136,7 +136,7 @@ def test_a_reply_sent_twice_counts_once(cast: Cast) -> None:
     case = taken_over(cast).case
     client = signed_in(cast.officer)
     for _click in range(2):
-        client.post(f"/cases/{case.pk}/reply/", {"text": KIND, "client_id": "a1b2"})
+        client.post(f"/cases/{case.pk}/reply/", {"text": KIND_WORDS, "client_id": "a1b2"})
     assert case.messages.filter(kind="reply").count() == 1
 
 
@@ -186,7 +186,7 @@ def test_the_draft_check_marks_and_offers_a_better_sentence(cast: Cast) -> None:
     blunt = client.post(url, {"text": BLUNT})
     assert "换个说法更好" in text_of(blunt)
     assert 'data-act="insert"' in blunt.content.decode()
-    assert "没有发现会激怒客户或违规的说法" in text_of(client.post(url, {"text": KIND}))
+    assert "没有发现会激怒客户或违规的说法" in text_of(client.post(url, {"text": KIND_WORDS}))
     assert client.post(url, {"text": "  "}).content.strip() == b""
     assert b"<script>" not in client.post(url, {"text": "<script>这是规定</script>"}).content
     assert case.messages.filter(direction="out").count() == 0
@@ -194,9 +194,9 @@ def test_the_draft_check_marks_and_offers_a_better_sentence(cast: Cast) -> None:
 
 def test_a_reply_on_the_case_page_works_without_javascript(cast: Cast) -> None:
     case = taken_over(cast).case
-    page = signed_in(cast.officer).post(f"/cases/{case.pk}/reply/", {"text": KIND, "client_id": "x"}, follow=True)
+    page = signed_in(cast.officer).post(f"/cases/{case.pk}/reply/", {"text": KIND_WORDS, "client_id": "x"}, follow=True)
     assert "答复已发送" in text_of(page)
-    assert KIND in text_of(page)
+    assert KIND_WORDS in text_of(page)
 
 
 def test_a_note_never_reaches_the_customer(cast: Cast) -> None:
@@ -367,7 +367,7 @@ def test_nothing_changes_a_case_in_the_archive(cast: Cast) -> None:
     entries = Entry.objects.count()
     client = signed_in(cast.noor)
     forms: dict[str, dict[str, Any]] = {
-        "reply": {"text": KIND},
+        "reply": {"text": KIND_WORDS},
         "note": {"text": "x"},
         "contact": {"kind": "call", "note": "x"},
         "triage": {"matter": "complaint", "level": "major"},

@@ -355,9 +355,16 @@ def test_a_rating_counts_once(cast: Cast) -> None:
 def test_a_score_outside_one_to_five_is_explained(cast: Cast, score: str) -> None:
     opened = told(cast)
     page = stranger().post(f"/p/{opened.token}/rating/", {"solved": "yes", "score": score})
-    assert page.status_code == 409 or page.status_code == 400
+    assert page.status_code in (400, 409)
     assert "满意度请选 1 到 5" in text_of(page)
     assert opened.case.ratings.count() == 0
+
+
+def test_the_comment_is_masked_to_staff(cast: Cast) -> None:
+    opened = told(cast)
+    form = {"solved": "yes", "score": "5", "comment": "改打 13987654321"}
+    stranger().post(f"/p/{opened.token}/rating/", form)
+    assert "13987654321" not in signed_in(cast.officer).get(f"/cases/{opened.case.pk}/").content.decode()
 
 
 def test_solved_or_not_must_be_said(cast: Cast) -> None:

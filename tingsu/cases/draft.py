@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from tingsu.core.coach.draft import faults
 from tingsu.core.reading import Role, Utterance
 from tingsu.core.text.pieces import cut
 from tingsu.packs import installed
@@ -54,8 +55,7 @@ def check_draft(text: str, *, context: str = "") -> DraftCheck:
     taboos = installed().taboos
     marks = [
         _mark(taboos[finding.label], span.start, span.end)
-        for question in ("taboos", "compliance")
-        for finding in reading.of(question)
+        for finding in faults(reading)
         if finding.label in taboos
         for span in finding.spans
     ]

@@ -35,5 +35,5 @@ def save_model(model: LinearModel, folder: Path, role: Role) -> Path:
     """Write a model; return its file."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{role.value}.npz"
-    np.savez_compressed(path, **to_arrays(model))
+    np.savez_compressed(path, allow_pickle=False, **to_arrays(model))
     return path

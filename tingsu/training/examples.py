@@ -11,8 +11,9 @@ from typing import Any
 
 from tingsu.core.errors import BadInput
 from tingsu.core.reading import Role
-from tingsu.core.reading.labels import CUSTOMER_QUESTIONS, MANY, STAFF_QUESTIONS
+from tingsu.core.reading.labels import COMPLIANCE, CUSTOMER_QUESTIONS, MANY, STAFF_QUESTIONS, TABOOS
 from tingsu.core.text.personal import mask_personal
+from tingsu.packs import installed
 
 QUESTIONS = {Role.CUSTOMER: CUSTOMER_QUESTIONS, Role.STAFF: STAFF_QUESTIONS}
 
@@ -33,6 +34,8 @@ def read_examples(
 ) -> list[Example]:
     """Return every example of one kind of speaker; corrections and open texts only ever join the train split."""
     examples = list(_corpus(corpus / f"{role.value}.jsonl", role))
+    if role is Role.STAFF:
+        examples += _handbook()
     if role is Role.CUSTOMER:
         if data is not None:
             examples += _open_texts(corpus / "open_labels.jsonl", data)
@@ -48,6 +51,35 @@ def _corpus(path: Path, role: Role) -> Iterator[Example]:
             yield Example(row["text"], row.get("context", ""), labels, row["split"], row.get("language", "zh-Hans"))
         except KeyError as error:
             raise BadInput(f"{path.name} 第 {number} 行没有 {error}。") from error
+
+
+def _handbook() -> Iterator[Example]:
+    """What the handbook says of good and bad sentences: ours break no taboo, its slips break theirs."""
+    packs = installed()
+    good = [sentence for playbook in packs.playbooks.values() for sentence in playbook.sentences()]
+    good += [example.say for method in packs.methods.values() for example in method.examples]
+    good += [sentence for step in packs.steps.values() for sentence in (*step.say, *step.say_en)]
+    good += [sentence for risk in packs.risks.values() for sentence in risk.say]
+    good += [sentence for customer in packs.customers.values() for sentence in customer.say]
+    good += [pair.instead for taboo in packs.taboos.values() for pair in taboo.better]
+    good += [sentence for taboo in packs.taboos.values() for sentence in taboo.harmless]
+    good += [
+        line
+        for letter in packs.letters.values()
+        for name in (letter.body.zh, letter.body.en)
+        for line in name.splitlines()
+    ]
+    bad = [(pair.say, taboo.code) for taboo in packs.taboos.values() for pair in taboo.better]
+    bad += [(slip.say, slip.taboo) for playbook in packs.playbooks.values() for slip in playbook.avoid]
+    for sentence in dict.fromkeys(good):
+        yield _sentence(sentence, frozenset())
+    for sentence, code in dict.fromkeys(bad):
+        yield _sentence(sentence, frozenset({code}))
+
+
+def _sentence(text: str, codes: frozenset[str]) -> Example:
+    labels = {"taboos": codes & frozenset(TABOOS), "compliance": codes & frozenset(COMPLIANCE)}
+    return Example(text, "", labels, "train", "zh-Hans")
 
 
 def _open_texts(labels: Path, data: Path) -> Iterator[Example]:

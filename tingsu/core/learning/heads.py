@@ -82,15 +82,18 @@ def probabilities(head: Head, scores: Floats, hits: Floats) -> Floats:
     """Return probabilities (texts × labels) of one head from its raw scores and the hits of the lexicon."""
     fused = scores * head.slope + hits * head.rules + head.shift
     if head.many:
-        return (1 / (1 + np.exp(-fused))).astype(np.float32)
+        logistic: Floats = (1 / (1 + np.exp(-fused))).astype(np.float32)
+        return logistic
     fused = fused - fused.max(axis=1, keepdims=True)
     exp = np.exp(fused)
-    return (exp / exp.sum(axis=1, keepdims=True)).astype(np.float32)
+    chances: Floats = (exp / exp.sum(axis=1, keepdims=True)).astype(np.float32)
+    return chances
 
 
 def confidence(head: Head, top: Floats) -> Floats:
     """Return how often an answer with top probability `top` was right on texts not seen in fitting."""
-    return np.interp(top, head.sure[0], head.sure[1]).astype(np.float32)
+    right: Floats = np.interp(top, head.sure[0], head.sure[1]).astype(np.float32)
+    return right
 
 
 def to_arrays(model: LinearModel) -> dict[str, NDArray[Any]]:

@@ -1,0 +1,1 @@
+"""The coach: what to say next, and what not to send."""
