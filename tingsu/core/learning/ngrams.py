@@ -138,7 +138,7 @@ def _hash_places(texts: Sequence[str], orders: int) -> _Hashed:
     for order in range(1, orders + 1):
         if order > 1:
             shifted = np.zeros(width, dtype=np.uint32)
-                            shifted[: max(0, width - order + 1)] = spread[order - 1 :]
+            shifted[: max(0, width - order + 1)] = spread[order - 1 :]
             current = (current ^ shifted) * MULTIPLIER
         hashes.append(current ^ np.uint32(order * 0x9E3779B9 & 0xFFFFFFFF))
         # One mark alone says nothing, so orders of one leave the brackets out.
