@@ -13,7 +13,7 @@ STOP_FROM = 0.75
 
 
 def faults(reading: Reading) -> tuple[Finding, ...]:
-    """Return the taboos and breaches of a staff draft that are certain enough to be shown, in the order of the guide."""
+    """Return the taboos and breaches of a staff draft that are certain enough to be shown, in the guide's order."""
     return tuple(
         finding
         for question, least in (("taboos", MARK_FROM), ("compliance", STOP_FROM))

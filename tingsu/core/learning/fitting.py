@@ -36,7 +36,7 @@ class Settings:
     """Hyper-parameters, one set for all heads."""
 
     strength: float = 4.0
-    many_strength: float = 8.0
+    many_strength: float = 20.0
     folds: int = 4
     seed: int = 0
     min_df: int = 2

@@ -82,7 +82,7 @@ def probabilities(head: Head, scores: Floats, hits: Floats) -> Floats:
     """Return probabilities (texts × labels) of one head from its raw scores and the hits of the lexicon."""
     fused = scores * head.slope + hits * head.rules + head.shift
     if head.many:
-        logistic: Floats = (1 / (1 + np.exp(-fused))).astype(np.float32)
+        logistic: Floats = (1 / (1 + np.exp(-fused.clip(-40, 40)))).astype(np.float32)
         return logistic
     fused = fused - fused.max(axis=1, keepdims=True)
     exp = np.exp(fused)
