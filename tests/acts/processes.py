@@ -12,9 +12,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parents[2]
-_started: list[subprocess.Popen[str]] = []
+_started: list[Command] = []
 
 
 def environment(data: Path) -> dict[str, str]:
@@ -24,25 +25,62 @@ def environment(data: Path) -> dict[str, str]:
     return kept | {"TINGSU_DATA_DIR": str(data), "PYTHONWARNINGS": "ignore"}
 
 
-def start(data: Path, *arguments: str) -> subprocess.Popen[str]:
+def start(data: Path, *arguments: str) -> Command:
     """Start Python with arguments; the test talks to it and ends it."""
-    process = subprocess.Popen(  # noqa: S603 - our own code
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env=environment(data),
-        text=True,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    _started.append(process)
-    return process
+    return Command([sys.executable, *arguments], environment(data))
 
 
-def finished(process: subprocess.Popen[str], *, seconds: float = 40) -> tuple[int, str, str]:
-    """Wait for the end; return the exit code and what was written."""
-    out, err = process.communicate(timeout=seconds)
-    return process.returncode, out, err
+class Command:
+    """A running command. It writes into files, so that no orphan of it can keep the test waiting at a pipe."""
+
+    def __init__(self, arguments: list[str], variables: dict[str, str]) -> None:
+        self._out, self._err = (tempfile.TemporaryFile("w+", encoding="utf-8") for _ in range(2))
+        self._process = subprocess.Popen(  # noqa: S603 - our own code
+            arguments, cwd=ROOT, env=variables, stdin=subprocess.PIPE, stdout=self._out, stderr=self._err
+        )
+        _started.append(self)
+
+    @property
+    def pid(self) -> int:
+        """The process."""
+        return self._process.pid
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it has ended by itself."""
+        return self._process.poll() is not None
+
+    def said(self) -> str:
+        """Wait for the first line that it says and return it; empty when it ends without a word."""
+        becomes_true(lambda: "\n" in self._written(self._out) or self.has_ended, seconds=40)
+        return self._written(self._out).partition("\n")[0]
+
+    def send(self, number: int) -> None:
+        """Send a signal."""
+        self._process.send_signal(number)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self._process.kill()
+        self._process.wait()
+
+    def finish(self, *, seconds: float = 30) -> tuple[int, str]:
+        """Let go of it and wait for its end; return the exit code and what it complained of."""
+        if self._process.stdin:
+            self._process.stdin.close()
+        code = self._process.wait(seconds)
+        return code, self._written(self._err)
+
+    def close(self) -> None:
+        """Give everything back."""
+        self.kill()
+        for file in (self._process.stdin, self._out, self._err):
+            if file:
+                file.close()
+
+    def _written(self, file: IO[str]) -> str:
+        file.seek(0)
+        return file.read()
 
 
 def processes_of(data: Path) -> dict[int, str]:
@@ -60,9 +98,9 @@ def processes_of(data: Path) -> dict[int, str]:
     return found
 
 
-def process_like(data: Path, *words: str) -> int:
-    """Return the id of the process of a folder whose command line holds all of `words`."""
-    return min(pid for pid, line in processes_of(data).items() if all(word in line for word in words))
+def process_like(data: Path, words: str) -> int:
+    """Return the id of the one process of a folder whose command line holds `words`, 0 when there is none."""
+    return next((pid for pid, line in processes_of(data).items() if f" {words} " in f" {line} "), 0)
 
 
 def kill(pid: int) -> None:
@@ -92,13 +130,7 @@ def clean_up(data: Path) -> None:
         kill(pid)
     nothing_is_left(data, seconds=5)
     while _started:
-        process = _started.pop()
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout, process.stderr):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
+        _started.pop().close()
 
 
 @contextmanager

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import signal
 import stat
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.acts.processes import (
+    Command,
     becomes_true,
     copied,
-    finished,
     kill,
     nothing_is_left,
     open_folder,
@@ -43,22 +42,17 @@ sys.stdin.read()
 """
 
 
-def command(data: Path) -> subprocess.Popen[str]:
+def command(data: Path) -> Command:
     """Start a command that holds the database until it is let go."""
     return start(data, "-c", COMMAND, str(data))
 
 
 def run(data: Path) -> str:
     """Run a command from start to end and return what it said."""
-    code, out, err = finished(command(data))
-    assert code == 0, err
-    return out.strip()
-
-
-def said(process: subprocess.Popen[str]) -> str:
-    """Return the first line that a command says."""
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
+    process = command(data)
+    code, complaint = process.finish()
+    assert code == 0, complaint
+    return process.said()
 
 
 @pytest.fixture(scope="module")
@@ -100,38 +94,38 @@ def test_what_one_command_wrote_the_next_one_reads(data: Path) -> None:
 def test_two_commands_at_once_on_an_empty_folder_share_one_server(empty: Path) -> None:
     first, second = command(empty), command(empty)
 
-    assert sorted([said(first), said(second)]) == ["run 1", "run 2"]
+    assert sorted([first.said(), second.said()]) == ["run 1", "run 2"]
     assert len([line for line in processes_of(empty).values() if "embedded.keeper" in line]) == 1
-    assert [finished(process)[0] for process in (first, second)] == [0, 0]
+    assert [process.finish()[0] for process in (first, second)] == [0, 0]
     assert nothing_is_left(empty)
 
 
 def test_the_second_command_keeps_what_the_first_one_started(data: Path) -> None:
     first = command(data)
-    assert said(first) == "run 2"
+    assert first.said() == "run 2"
     second = command(data)
-    assert said(second) == "run 3"
-    assert finished(first)[0] == 0
+    assert second.said() == "run 3"
+    assert first.finish()[0] == 0
 
     assert run(data) == "run 4"
-    assert finished(second)[0] == 0
+    assert second.finish()[0] == 0
     assert nothing_is_left(data)
 
 
 def test_commands_that_come_and_go_all_find_it(data: Path) -> None:
     processes = [command(data) for _ in range(6)]
 
-    assert sorted(said(process) for process in processes) == [f"run {n}" for n in range(2, 8)]
-    assert [finished(process)[0] for process in processes] == [0] * 6
+    assert sorted(process.said() for process in processes) == [f"run {n}" for n in range(2, 8)]
+    assert [process.finish()[0] for process in processes] == [0] * 6
     assert nothing_is_left(data)
 
 
 def test_ctrl_c_ends_the_command_and_then_the_server(data: Path) -> None:
     process = command(data)
-    said(process)
-    process.send_signal(signal.SIGINT)
+    process.said()
+    process.send(signal.SIGINT)
 
-    assert finished(process)[0] != 0
+    assert process.finish()[0] != 0
     assert nothing_is_left(data)
     assert run(data) == "run 3"
 
@@ -141,9 +135,8 @@ def test_ctrl_c_ends_the_command_and_then_the_server(data: Path) -> None:
 
 def test_kill_9_of_the_command_leaves_nothing(data: Path) -> None:
     process = command(data)
-    said(process)
-    kill(process.pid)
-    process.wait()
+    process.said()
+    process.kill()
 
     assert nothing_is_left(data)
     assert run(data) == "run 3"
@@ -152,8 +145,7 @@ def test_kill_9_of_the_command_leaves_nothing(data: Path) -> None:
 def test_kill_9_of_a_command_that_is_just_making_the_cluster_leaves_nothing(empty: Path) -> None:
     process = command(empty)
     assert becomes_true(lambda: any("initdb" in line for line in processes_of(empty).values()))
-    kill(process.pid)
-    process.wait()
+    process.kill()
 
     assert nothing_is_left(empty)
     assert run(empty) == "run 1"
@@ -161,45 +153,44 @@ def test_kill_9_of_a_command_that_is_just_making_the_cluster_leaves_nothing(empt
 
 def test_kill_9_of_one_command_leaves_the_server_to_the_other(data: Path) -> None:
     first, second = command(data), command(data)
-    said(first)
-    said(second)
-    kill(first.pid)
-    first.wait()
+    first.said()
+    second.said()
+    first.kill()
 
     assert run(data) == "run 4"
-    assert finished(second)[0] == 0
+    assert second.finish()[0] == 0
     assert nothing_is_left(data)
 
 
 def test_kill_9_of_the_keeper_takes_the_server_along(data: Path) -> None:
     process = command(data)
-    said(process)
-    kill(process_like(data, "embedded.keeper"))
+    process.said()
+    kill(process_like(data, "-m tingsu.config.embedded.keeper"))
 
     assert becomes_true(lambda: set(processes_of(data)) == {process.pid})
     assert run(data) == "run 3"
-    finished(process)
+    process.finish()
     assert nothing_is_left(data)
 
 
 def test_kill_9_of_the_server_takes_the_keeper_along_and_the_next_command_starts_another(data: Path) -> None:
     process = command(data)
-    said(process)
-    kill(process_like(data, "postgres", "-D"))
+    process.said()
+    kill(process_like(data, f"-D {data}/pg"))
 
     assert becomes_true(lambda: set(processes_of(data)) == {process.pid})
     assert run(data) == "run 3"
-    finished(process)
+    process.finish()
     assert nothing_is_left(data)
 
 
 def test_kill_9_of_everything_at_once_loses_nothing_that_was_committed(data: Path) -> None:
     process = command(data)
-    assert said(process) == "run 2"
+    assert process.said() == "run 2"
     killed = list(processes_of(data))
     for pid in killed:
         kill(pid)
-    process.wait()
+    process.kill()
 
     assert nothing_is_left(data)
     assert becomes_true(lambda: not any(Path(f"/proc/{pid}").exists() for pid in killed))  # buried by init
@@ -259,22 +250,22 @@ def test_a_socket_has_a_short_way_when_the_folders_is_too_long(tmp_path: Path) -
 
 def test_nobody_else_on_the_machine_reaches_the_server(data: Path) -> None:
     process = command(data)
-    said(process)
+    process.said()
     try:
         folder = server.pgdata(data)
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-        line = processes_of(data)[process_like(data, "postgres", "-D")]
+        line = processes_of(data)[process_like(data, f"-D {data}/pg")]
         assert "listen_addresses=" in line
         assert "log_statement=none" in line
     finally:
-        finished(process)
+        process.finish()
 
 
 def test_a_cluster_that_cannot_start_says_where_the_reasons_are(data: Path) -> None:
     (data / "pg" / "PG_VERSION").write_text("9.6\n")
-    code, _out, err = finished(command(data))
+    code, complaint = command(data).finish()
 
     assert code != 0
-    assert "does not start" in err
-    assert str(data / "pg.log") in err
+    assert "does not start" in complaint
+    assert str(data / "pg.log") in complaint
     assert nothing_is_left(data)

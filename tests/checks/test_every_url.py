@@ -81,7 +81,7 @@ LOOKING = """
 /cases/<int:case_id>/reopening/                       302 403 403 403 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/reply/                           302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/reply/check/                     302 403 405 405 405 405 405 403 403 403 403 405
-/cases/<int:case_id>/responsibility/                  302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/responsibility/                  302 403 403 403 403 200 200 403 403 403 403 404
 /cases/<int:case_id>/return/                          302 403 403 403 403 200 200 403 403 403 403 404
 /cases/<int:case_id>/step/                            302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/take-over/                       302 403 403 403 200 200 200 403 403 403 403 404
@@ -151,7 +151,7 @@ DOING = """
 /cases/<int:case_id>/reopening/                       302 403 403 403 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/reply/                           302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/reply/check/                     302 403 200 200 200 200 200 403 403 403 403 404
-/cases/<int:case_id>/responsibility/                  302 403 403 403 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/responsibility/                  302 403 403 403 403 422 422 403 403 403 403 404
 /cases/<int:case_id>/return/                          302 403 403 403 403 422 422 403 403 403 403 404
 /cases/<int:case_id>/step/                            302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/take-over/                       302 403 403 403 302 302 302 403 403 403 403 404

@@ -50,7 +50,7 @@ def test_it_is_utf8_with_a_mark_for_excel_and_a_download(cast: Cast) -> None:
 def test_it_is_journaled_with_who_and_by_which_filters(cast: Cast) -> None:
     exported(cast.officer, "view=late&state=handling")
     entry = Entry.objects.get(verb="cases.exported")
-    assert (entry.actor_id, entry.data["query"]) == (cast.officer.pk, {"view": "late", "state": "handling"})
+    assert (entry.actor_id, entry.data["filters"]) == (cast.officer.pk, {"view": "late", "state": "handling"})
 
 
 def test_the_journal_keeps_no_name_and_no_phone_that_was_searched_for(cast: Cast) -> None:

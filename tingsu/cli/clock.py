@@ -13,6 +13,7 @@ import typer
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command("clock")(clock_command)
+    app.command("clocks")(clocks_command)
 
 
 def clock_command(
@@ -114,3 +115,14 @@ def _moment(text: Any, name: str, zone: Any) -> datetime:
     except ValueError as error:
         raise BadInput(f"{name} 的时间“{text}”读不出来,请写成 2026-03-05T09:30+08:00。") from error
     return at if at.tzinfo else at.replace(tzinfo=zone)
+
+
+def clocks_command() -> None:
+    """Reckon again the clocks of cases that had no calendar, once its year is loaded."""
+    from tingsu.cli.start import django_ready
+
+    django_ready()
+    from tingsu.cases.actions.clocks import mend_clocks
+
+    mended, left = mend_clocks()
+    typer.echo(f"已补算 {mended} 个时限,还有 {left} 个缺日历。")

@@ -23,13 +23,7 @@ def up(
     from tingsu.cli.start import django_ready
 
     django_ready()
-    from django.core.checks import run_checks
-
-    from tingsu.core.errors import SetupError
-
-    errors = [error for error in run_checks() if error.is_serious()]
-    if errors:
-        raise SetupError("\n".join(f"{error.msg} ({error.id})" for error in errors))
+    _check_installation()
     from tingsu.config.supervisor import Supervisor
 
     raise typer.Exit(Supervisor(host=host, port=port, web=web_processes, workers=workers).run())
@@ -47,6 +41,7 @@ def web(
 
     os.environ.setdefault("TINGSU_LOG_LEVEL", "INFO")
     django_ready(migrated=False)
+    _check_installation()
     import uvicorn
     from django.conf import settings
 
@@ -73,6 +68,7 @@ def work(
     from tingsu.cli.start import django_ready
 
     django_ready(migrated=False)
+    _check_installation()
     from tingsu.config.worker import run_worker
 
     run_worker(concurrency=concurrency)
@@ -84,3 +80,14 @@ def migrate_command() -> None:
 
     django_ready()
     typer.echo("数据库结构已是最新。")
+
+
+def _check_installation() -> None:
+    """Refuse to serve with broken packs or settings; say each mistake with its place."""
+    from django.core.checks import run_checks
+
+    from tingsu.core.errors import SetupError
+
+    errors = [error for error in run_checks() if error.is_serious()]
+    if errors:
+        raise SetupError("\n".join(f"{error.msg} ({error.id})" for error in errors))

@@ -4,7 +4,7 @@ DATABASE_URL         any PostgreSQL >= 15; without it the embedded one in the da
 TINGSU_DATA_DIR      data folder (default `var/`): embedded database, attachments, generated secrets
 TINGSU_SECRET_KEY    signs sessions; generated into the data folder when absent
 TINGSU_KEYS          encryption keys for personal data, newest first; generated likewise
-TINGSU_INDEX_KEY     key of the blind indexes; generated likewise; changing it needs `tingsu keys reindex`
+TINGSU_INDEX_KEY     key of the blind indexes; generated likewise; keep it, or searches by name and phone find nothing
 TINGSU_HOSTS         host names served, by commas (default: this machine)
 TINGSU_ORIGIN        https://complaints.bank.example : used in links that leave the system
 TINGSU_TIME_ZONE     default Asia/Shanghai

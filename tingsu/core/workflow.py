@@ -106,6 +106,12 @@ ACTS: dict[str, Act] = {
             "case.close",
             {State.HANDLING, State.APPROVAL, State.DECIDED, State.TOLD},
         ),
+        _act(
+            "responsibility",
+            Words("认定责任", "rule on responsibility"),
+            "responsibility.set",
+            {State.HANDLING, State.APPROVAL, State.DECIDED, State.TOLD},
+        ),
         _act("rate", Words("客户评价", "be rated by the customer"), "", {State.TOLD, State.CLOSED}),
         _act("close", Words("办结", "close"), "case.close", {State.TOLD}, State.CLOSED),
         _act(

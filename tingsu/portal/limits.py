@@ -22,15 +22,15 @@ class TooMany(NotAllowed):
 def knock(request: HttpRequest, what: str) -> None:
     """Count one request of this address. Raises `TooMany` above the limit of the hour."""
     address = request.META.get("REMOTE_ADDR", "")
-    window = int(time.time()) // HOUR
+    hour = int(time.time()) // HOUR
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO portal_knock (digest, what, window, count) VALUES (%s, %s, %s, 1) "
+            "INSERT INTO portal_knock (digest, what, hour, count) VALUES (%s, %s, %s, 1) "
             "ON CONFLICT ON CONSTRAINT knock_once DO UPDATE SET count = portal_knock.count + 1 RETURNING count",
-            [ring().blind("address", address), what, window],
+            [ring().blind("address", address), what, hour],
         )
         count = cursor.fetchone()[0]
         if count == 1:
-            cursor.execute("DELETE FROM portal_knock WHERE window < %s", [window - 24])
+            cursor.execute("DELETE FROM portal_knock WHERE hour < %s", [hour - 24])
     if count > LIMITS[what]:
         raise TooMany(_("操作太频繁,请过一会儿再试。急事请打客服电话。"))

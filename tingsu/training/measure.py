@@ -3,52 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from tingsu.core.learning import scores
-from tingsu.core.reading import Engine, Role, Utterance
+from tingsu.core.reading import Engine, Reading, Role, Utterance
 from tingsu.core.reading.labels import MANY
 from tingsu.training.examples import QUESTIONS, Example
 
 # By which of its scores a question is judged when a new model is compared with the present one.
-JUDGED_BY = {"heat": "kappa", "emotion": "macro_f1", "need": "accuracy", "cause": "macro_f1"}
-JUDGED_BY |= {"business": "macro_f1", "matter": "macro_f1"}
+JUDGED_BY = {
+    "heat": "kappa",
+    "emotion": "macro_f1",
+    "need": "accuracy",
+    "cause": "macro_f1",
+    "business": "macro_f1",
+    "matter": "macro_f1",
+}
 
 
 def measure(engine: Engine, role: Role, examples: Sequence[Example]) -> dict[str, dict[str, float]]:
-    """Return every score of every question on labelled examples."""
+    """Return every score of every labelled question."""
     readings = list(engine.read_many(Utterance(e.text, role, e.context) for e in examples))
-    found: dict[str, dict[str, float]] = {}
-    for question in QUESTIONS[role]:
-        truth = [example.labels[question] for example in examples]
-        if question in MANY:
-            said = [set(reading.labels(question)) for reading in readings]
-            found[question] = scores.many_f1([set(labels) for labels in truth], said)
-            continue
-        answers = [reading.label(question) for reading in readings]
-        sure = np.array([reading.of(question)[0].confidence for reading in readings])
-        right = np.array([a == b for a, b in zip(truth, answers, strict=True)])
-        found[question] = {
-            "accuracy": scores.accuracy(truth, answers),
-            "macro_f1": scores.macro_f1(truth, answers),
-            "calibration_error": scores.calibration_error(sure, right),
-        }
-        if question == "heat":
-            levels = [int(label) for label in truth]
-            found[question]["kappa"] = scores.weighted_kappa(levels, [int(a) for a in answers], levels=4)
-        found[question] |= {f"f1:{k}": v for k, v in scores.f1_by_label(truth, answers).items()}
-    return found
+    return {
+        question: measure_readings(question, examples, readings)
+        for question in QUESTIONS[role]
+        if all(question in example.labels for example in examples)
+    }
+
+
+def measure_readings(question: str, examples: Sequence[Example], readings: Sequence[Reading]) -> dict[str, float]:
+    """Return the scores of one question."""
+    truth = [example.labels[question] for example in examples]
+    if question in MANY:
+        return scores.many_f1([set(labels) for labels in truth], [set(r.labels(question)) for r in readings])
+    answers = [reading.label(question) for reading in readings]
+    sure = np.array([reading.of(question)[0].confidence for reading in readings])
+    right = np.array([a == b for a, b in zip(truth, answers, strict=True)])
+    found = {
+        "accuracy": scores.accuracy(truth, answers),
+        "macro_f1": scores.macro_f1(truth, answers),
+        "calibration_error": scores.calibration_error(sure, right),
+    }
+    if question == "heat":
+        levels = [int(label) for label in truth]
+        found["kappa"] = scores.weighted_kappa(levels, [int(a) for a in answers], levels=4)
+    return found | {f"f1:{label}": value for label, value in scores.f1_by_label(truth, answers).items()}
 
 
 def judged(found: dict[str, dict[str, float]]) -> dict[str, float]:
     """Return the one score by which each question is judged."""
     return {question: values[JUDGED_BY.get(question, "micro")] for question, values in found.items()}
-
-
-def flat(role: Role, found: dict[str, dict[str, float]]) -> dict[str, Any]:
-    """Return one flat object, metric name to number."""
-    return {
-        f"{role.value}.{q}.{name}": round(value, 4) for q, values in found.items() for name, value in values.items()
-    }

@@ -14,6 +14,7 @@ from tingsu.cases.models import Case, Clock, ClockEvent
 from tingsu.core import clock as core_clock
 from tingsu.core.errors import BadInput, NotAllowed
 from tingsu.core.workflow import State
+from tingsu.journal.record import SYSTEM
 from tingsu.packs import installed
 from tingsu.packs.schemas.policy import Policy
 
@@ -24,7 +25,7 @@ def start_clocks(case: Case, *, policies: Iterable[Policy], on: str, at: datetim
     """Start every clock that `on` starts (received, told, review_applied …) in the case's rule books.
 
     A clock whose calendar does not reach that far is kept with its trouble, so that the complaint is never refused for
-    want of a calendar; `tingsu clocks reckon` mends it once the year is loaded.
+    want of a calendar; `tingsu clocks` mends it once the year is loaded.
     """
     clocks = []
     for policy in policies:
@@ -138,3 +139,20 @@ _PAST = {
     core_clock.EventKind.EXTEND: "extended",
     core_clock.EventKind.RESTART: "restarted",
 }
+
+
+def mend_clocks() -> tuple[int, int]:
+    """Reckon again the clocks that could not be, for want of a calendar; return how many were mended, how many not."""
+    mended = left = 0
+    for clock in Clock.objects.exclude(trouble="").select_related("case"):
+        with transaction.atomic():
+            case = Case.objects.select_for_update().get(pk=clock.case_id)
+            rule = clock.rule
+            if rule is None or reckon_clock(clock, rule, list(clock.events.all())) is None:
+                left += 1
+                continue
+            clock.save()
+            save_case(case, *refresh_due(case), edited=False)
+            record_case("clock.mended", case, SYSTEM, clock=clock.rule_id)
+            mended += 1
+    return mended, left

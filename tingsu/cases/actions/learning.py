@@ -56,7 +56,7 @@ def rule_responsibility(
         raise BadInput(_("请选择承担责任的机构或人员。"))
     if kind == "none" and not note.strip():
         raise BadInput(_("认定无责任时请写明理由。"))
-    case = hold_case(case, act="learn", by=by)
+    case = hold_case(case, act="responsibility", by=by)
     ruling = Responsibility.objects.create(
         case=case, kind=kind, unit=unit, person=person, note=note.strip()[:400], by=person_of(by)
     )

@@ -116,9 +116,7 @@ def store_message(
     client_id: str = "",
 ) -> Message:
     """Store one message, personal data masked; part of a larger act, so it writes no journal entry of its own."""
-    # The bank's own telephone number is no secret: whoever reads the letter must be able to call.
-    spans = [span for span in find_personal(text) if text[span.start : span.end] != case.unit.phone]
-    masked = mask_personal(text, tuple(spans))
+    masked = mask_in_case(text, case)
     return Message.objects.create(
         case=case,
         direction=direction,
@@ -130,6 +128,19 @@ def store_message(
         client_id=client_id or None,
         at=timezone.now(),
     )
+
+
+def mask_in_case(text: str, case: Case) -> str:
+    """Mask what the finder finds and what we know: the customer's name and secret link. The length stays.
+
+    The bank's own telephone number is no secret: whoever reads the letter must be able to call.
+    """
+    spans = [span for span in find_personal(text) if text[span.start : span.end] != case.unit.phone]
+    masked = mask_personal(text, tuple(spans))
+    name, token = case.party.name, case.link_token
+    if len(name) > 1:
+        masked = masked.replace(name, name[:1] + "*" * (len(name) - 1))
+    return masked.replace(token, "*" * len(token)) if token else masked
 
 
 def _last_words(case: Case) -> str:

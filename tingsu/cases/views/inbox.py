@@ -97,7 +97,12 @@ def record_export(person: Person, request: HttpRequest) -> None:
     """Note in the journal who exported by which filters."""
 
     with transaction.atomic():
-        record("cases.exported", subject=("person", person.pk), by=person.actor, data={"query": request.GET.dict()})
+        record("cases.exported", subject=("person", person.pk), by=person.actor, data={"filters": _filters(request)})
+
+
+def _filters(request: HttpRequest) -> dict[str, str]:
+    """What the journal keeps of a search: the filters, and that words were sought, never which: they may be a name."""
+    return {key: "…" if key == "q" else value for key, value in request.GET.dict().items()}
 
 
 def ask_of(request: HttpRequest) -> inbox.Ask:

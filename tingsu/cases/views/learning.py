@@ -72,7 +72,7 @@ class ResponsibilityForm(ActForm):
     ResponsibilityForm,
     title=_("责任认定"),
     button=_("保存认定"),
-    permission=Permission.CASE_CLOSE,
+    permission=Permission.RESPONSIBILITY_SET,
     help_text=_("对事也对人,可申诉;认定只有相关负责人看得到。"),
 )
 def responsibility(person: Person, case: Case, data: Data) -> str:

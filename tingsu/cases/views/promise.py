@@ -26,8 +26,8 @@ class PromiseForm(ActForm):
 
     def prepare(self) -> None:
         """Offer oneself first, tomorrow at five."""
-        people = handlers_for(self.person) | Person.objects.filter(pk=self.person.pk)
-        self.fields["owner"].queryset = people.distinct()  # type: ignore[attr-defined]
+        people = handlers_for(self.person) | Person.objects.filter(pk=self.person.pk).distinct()
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.fields["owner"].initial = self.case.owner or self.person
         tomorrow = timezone.localtime() + timedelta(days=1)
         self.fields["due_at"].initial = tomorrow.replace(hour=17, minute=0)

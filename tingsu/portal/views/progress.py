@@ -54,7 +54,6 @@ def show(request: HttpRequest, token: str, *, error: str = "", typed: str = "", 
         "typed": typed,
     }
     response = render(request, "portal/progress.html", context, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

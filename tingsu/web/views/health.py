@@ -6,6 +6,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
+from tingsu.packs import PackInvalid, installed
+
 
 def healthz(request: HttpRequest) -> JsonResponse:
     """The process answers."""
@@ -13,7 +15,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The database answers and its schema is the one this version needs."""
+    """The packs are valid, the database answers, and its schema is the one this version needs."""
+    try:
+        installed()
+    except PackInvalid as error:
+        return JsonResponse({"status": "packs are invalid", "mistakes": len(error.mistakes)}, status=503)
     try:
         executor = MigrationExecutor(connection)
         waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
