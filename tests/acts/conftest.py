@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -29,8 +28,8 @@ class Watch:
 
 
 @pytest.fixture(autouse=True)
-def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     """Let the whole process look at one watch, so that no test depends on the day it runs."""
     held = Watch()
     monkeypatch.setattr(timezone, "now", lambda: held.now)
-    yield held
+    return held

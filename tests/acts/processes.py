@@ -34,7 +34,7 @@ class Command:
     """A running command. It writes into files, so that no orphan of it can keep the test waiting at a pipe."""
 
     def __init__(self, arguments: list[str], variables: dict[str, str]) -> None:
-        self._out, self._err = (tempfile.TemporaryFile("w+", encoding="utf-8") for _ in range(2))
+        self._out, self._err = (tempfile.TemporaryFile("w+", encoding="utf-8") for _ in range(2))  # noqa: SIM115
         self._process = subprocess.Popen(  # noqa: S603 - our own code
             arguments, cwd=ROOT, env=variables, stdin=subprocess.PIPE, stdout=self._out, stderr=self._err
         )
@@ -55,6 +55,10 @@ class Command:
         becomes_true(lambda: "\n" in self._written(self._out) or self.has_ended, seconds=40)
         return self._written(self._out).partition("\n")[0]
 
+    def complaint(self) -> str:
+        """Return what it has written to its error output so far."""
+        return self._written(self._err)
+
     def send(self, number: int) -> None:
         """Send a signal."""
         self._process.send_signal(number)
@@ -68,8 +72,7 @@ class Command:
         """Let go of it and wait for its end; return the exit code and what it complained of."""
         if self._process.stdin:
             self._process.stdin.close()
-        code = self._process.wait(seconds)
-        return code, self._written(self._err)
+        return self._process.wait(seconds), self.complaint()
 
     def close(self) -> None:
         """Give everything back."""
@@ -92,7 +95,7 @@ def processes_of(data: Path) -> dict[int, str]:
         with suppress(OSError):
             line = (entry / "cmdline").read_bytes().replace(b"\x00", b" ").decode(errors="replace").strip()
             own = f"TINGSU_DATA_DIR={data}".encode() in (entry / "environ").read_bytes().split(b"\x00")
-            works = Path(os.readlink(entry / "cwd")).is_relative_to(data)
+            works = (entry / "cwd").readlink().is_relative_to(data)
             if line and (own or works or str(data) in line):
                 found[int(entry.name)] = line
     return found

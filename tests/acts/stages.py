@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from decimal import Decimal
+from types import ModuleType
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -149,16 +150,16 @@ def together(*works: Callable[[], T]) -> list[T | Exception]:
         return list(pool.map(run, works))
 
 
-def meeting_point(original: Callable[..., T], *, parties: int = 2) -> Callable[..., T]:
-    """Return `original`, delayed until `parties` threads have come to call it: a race that happens every time."""
-    point = threading.Barrier(parties)
+def make_meet(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> None:
+    """Delay a function of a module until two threads have come to call it: a race that happens every time."""
+    point, original = threading.Barrier(2), getattr(module, name)
 
-    def wait_and_call(*args: Any, **kwargs: Any) -> T:
+    def wait_and_call(*args: Any, **kwargs: Any) -> Any:
         with suppress(threading.BrokenBarrierError):
             point.wait(2)
         return original(*args, **kwargs)
 
-    return wait_and_call
+    monkeypatch.setattr(module, name, wait_and_call)
 
 
 def everything_stored() -> str:

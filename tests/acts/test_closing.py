@@ -29,8 +29,8 @@ from tingsu.cases.actions.learning import rule_responsibility
 from tingsu.cases.actions.messages import receive_message
 from tingsu.cases.actions.promises import make_promise, settle_promise
 from tingsu.cases.models import Case, Channel, Lesson
-from tingsu.core.gates import completeness, joined, missing_for_closing
 from tingsu.cases.queries.file import file_of
+from tingsu.core.gates import completeness, joined, missing_for_closing
 from tingsu.core.workflow import State
 
 

@@ -22,9 +22,15 @@ TEXT = f"凭什么扣我80块年费!第三次打电话了,我电话{PHONE},不�
 
 @pytest.fixture
 def findings(cast: Cast, work: Work) -> dict[str, Finding]:
-    """Return the findings of one complaint by question and label."""
+    """Return the findings of one complaint: heat 2, the risks `repeat` and `media`, and whatever else was read."""
     opened(cast, TEXT)
     work()
+    Finding.objects.filter(question="heat").update(label="2")
+    for number, finding in enumerate(Finding.objects.filter(question="risks")):
+        Finding.objects.filter(pk=finding.pk).update(label=f"other {number}")
+    message = Finding.objects.get(question="heat").message
+    for label in ("repeat", "media"):
+        Finding.objects.create(case=message.case, message=message, question="risks", label=label, confidence=0.9)
     return {f"{finding.question}={finding.label}": finding for finding in Finding.objects.select_related("case__unit")}
 
 

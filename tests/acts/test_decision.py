@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -89,8 +90,9 @@ def test_what_lies_outside_our_scope_is_ruled_without_facts(cast: Cast) -> None:
 @pytest.mark.parametrize("text", ["", "  \n"])
 def test_each_missing_part_of_a_decision_is_named(cast: Cast, part: str, name: str, text: str) -> None:
     case = confirmed(cast)
+    missing: dict[str, Any] = {part: text}
     with refused("处理决定还缺", name, kind=BadInput):
-        decide_case(case, ruling=replace(RULING, **{part: text}), by=cast.officer)
+        decide_case(case, ruling=replace(RULING, **missing), by=cast.officer)
     assert case.decisions.count() == 0
 
 

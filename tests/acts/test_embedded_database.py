@@ -32,8 +32,8 @@ from tingsu.config import embedded
 data = Path(sys.argv[1])
 embedded.hold(data)
 with psycopg.connect(embedded.url(data)) as connection:
+    connection.execute("SELECT pg_advisory_xact_lock(1)")
     connection.execute("CREATE TABLE IF NOT EXISTS runs (at timestamptz)")
-    connection.execute("LOCK TABLE runs")
     connection.execute("INSERT INTO runs VALUES (now())")
     count = connection.execute("SELECT count(*) FROM runs").fetchone()[0]
 connection.close()

@@ -1,5 +1,7 @@
 """The journal: chained at commit, refused to be changed, and any change by force is found and named."""
 
+# ruff: noqa: S608 - statements about our own tables, made by the tests themselves
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -99,9 +101,9 @@ def test_entries_are_chained_when_the_act_is_committed() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_what_is_rolled_back_leaves_no_gap() -> None:
     write("case.opened")
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         record("case.closed", subject=("case", 1), by=SYSTEM)
-        raise RuntimeError
+        transaction.set_rollback(True)
     write("case.assigned")
 
     assert list(Link.objects.values_list("seq", flat=True)) == [1, 2]

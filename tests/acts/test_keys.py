@@ -94,7 +94,7 @@ def test_a_value_that_somebody_altered_is_not_taken_for_the_truth() -> None:
 
 @pytest.mark.parametrize("keys", [["nonsense"], [NEW, ""], [], [NEW[:-2]]], ids=["nonsense", "empty", "none", "short"])
 def test_a_line_that_is_no_key_says_so_and_how_to_make_one(keys: list[str]) -> None:
-    with pytest.raises(SetupError, match="TINGSU_KEYS.*tingsu keys new"):
+    with pytest.raises(SetupError, match=r"TINGSU_KEYS.*tingsu keys new"):
         KeyRing(keys, index_key="i")
 
 

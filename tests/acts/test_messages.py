@@ -16,7 +16,7 @@ from tests.acts.stages import (
     fresh,
     handled,
     last_entry,
-    meeting_point,
+    make_meet,
     opened,
     refused,
     shanghai,
@@ -133,7 +133,7 @@ def test_a_message_sent_twice_counts_once(cast: Cast) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_message_sent_twice_at_the_same_moment_counts_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     case = handled(cast)
-    monkeypatch.setattr(messaging, "check_intake", meeting_point(messaging.check_intake))
+    make_meet(monkeypatch, messaging, "check_intake")
 
     def send() -> Message:
         return receive_message(case, text="在吗?", channel=Channel.CHAT, by=MEI, client_id="m-1")
@@ -228,7 +228,7 @@ def test_the_banks_own_telephone_number_stays_readable(cast: Cast) -> None:
     cast.outlet.save()
     case = opened(cast)
 
-    message = send_reply(case, text=f"请打0571-88886666,我们也会打您{PHONE}。", by=cast.ana)
+    message = write_note(case, text=f"请打0571-88886666,我们也会打您{PHONE}。", by=cast.ana)
     assert "0571-88886666" in message.text
     assert PHONE not in message.text
     assert PHONE in message.original

@@ -17,7 +17,7 @@ from tests.acts.stages import (
     PHONE,
     WORDS,
     last_entry,
-    meeting_point,
+    make_meet,
     opened,
     refused,
     shanghai,
@@ -111,7 +111,7 @@ def test_without_a_key_the_same_words_are_two_complaints(cast: Cast) -> None:
 def test_two_requests_with_one_key_at_the_same_moment_make_one_case(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "find_or_make_party", meeting_point(opening.find_or_make_party))
+    make_meet(monkeypatch, opening, "find_or_make_party")
     intake = Intake(WORDS, Channel.API, cast.outlet, party=PARTY, idempotency_key="call-1")
 
     first, second = together(lambda: open_case(intake, by=SYSTEM), lambda: open_case(intake, by=SYSTEM))

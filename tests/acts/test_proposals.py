@@ -138,7 +138,7 @@ def test_only_those_of_the_unit_record_an_answer_for_the_customer(cast: Cast) ->
 
 def test_personal_data_in_a_proposal_and_its_answer_is_masked(cast: Cast) -> None:
     case = confirmed(cast)
-    proposal = propose_solution(case, text=f"{PLAN}我们会打{PHONE}。", by=cast.officer)
+    proposal = propose_solution(case, text=f"退回 80 元年费,退到手机号{PHONE}绑定的卡。", by=cast.officer)
     answer_proposal(case, proposal=proposal, accepted=False, wish=f"别打{PHONE}", by=MEI)
 
     assert stored_in_clear(PHONE) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,13 @@ from tests.conftest import Cast
 from tingsu.cases.actions.messages import receive_message, send_reply, write_note
 from tingsu.cases.actions.reading import ReadWords, note_reading
 from tingsu.cases.actions.triage import Triage, triage_case
-from tingsu.cases.models import Case, Channel, Level, Matter, Message
+from tingsu.cases.models import Case, Channel, Level, Matter
+from tingsu.core.reading import Role, Utterance
 from tingsu.findings.actions.reading import read_message
 from tingsu.findings.models import Finding
 from tingsu.findings.reactions import read_words
+from tingsu.packs import installed
+from tingsu.packs.engine import engine
 
 Work = Callable[[], int]
 CALM = "请问年费怎么收?"
@@ -23,7 +27,7 @@ MEDIA = "再不解决我就发抖音曝光你们!"
 HARM = "钱没了,我不想活了。"
 
 
-def read(cast: Cast, work: Work, text: str, **more: object) -> Case:
+def read(cast: Cast, work: Work, text: str, **more: Any) -> Case:
     """Return a case whose first words were read."""
     case = opened(cast, text, **more)
     work()
@@ -55,17 +59,19 @@ def words(case: Case, **more: object) -> ReadWords:
 # ── What is read ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_case_takes_over_what_was_read(cast: Cast, work: Work) -> None:
-    case = read(cast, work, HOT)
+@pytest.mark.parametrize("text", [CALM, HOT, MEDIA, HARM])
+def test_the_case_takes_over_what_was_read(cast: Cast, work: Work, text: str) -> None:
+    case = read(cast, work, text)
+    reading = engine().read(Utterance(text, Role.CUSTOMER))
 
     assert case.is_read
-    assert case.heat == 2
+    assert (case.heat, case.emotion, case.need) == (reading.heat, reading.label("emotion"), reading.label("need"))
+    assert case.risks == reading.labels("risks")
+    assert case.is_repeat == ("repeat" in case.risks)
     assert not case.heat_rises
-    assert "repeat" in case.risks
-    assert case.is_repeat
-    assert case.business == "BZ-02"
-    assert case.messages.get().heat == 2
-    assert last_entry("case.read").data["heat"] == 2
+    assert case.messages.get().heat == reading.heat
+    entry = last_entry("case.read")
+    assert (entry.actor_kind, entry.data["heat"], entry.data["risks"]) == ("system", case.heat, case.risks)
 
 
 def test_every_finding_has_its_evidence_in_the_text(cast: Cast, work: Work) -> None:
@@ -96,7 +102,7 @@ def test_only_the_customers_words_are_read(cast: Cast, work: Work) -> None:
     case = handled(cast, CALM)
     work()
     before = Finding.objects.count()
-    reply = send_reply(case, text="再不解决就去投诉我们吧,12378。", by=cast.officer)
+    reply = send_reply(case, text="明天下午五点前给您回电。", by=cast.officer)
     note = write_note(case, text="客户说要曝光", by=cast.officer)
 
     assert work() == 0
@@ -109,102 +115,135 @@ def test_only_the_customers_words_are_read(cast: Cast, work: Work) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "channel", "priority"),
+    ("heat", "risks", "channel", "priority"),
     [
-        pytest.param(CALM, Channel.PHONE, 0, id="an ordinary question"),
-        pytest.param(HOT, Channel.PHONE, 1, id="repeated"),
-        pytest.param(CALM, Channel.NFRA_12378, 1, id="forwarded"),
-        pytest.param(MEDIA, Channel.PHONE, 2, id="media"),
-        pytest.param("我的卡被盗刷了", Channel.PHONE, 2, id="fraud"),
-        pytest.param("我们几十个人都被坑了", Channel.PHONE, 2, id="group"),
-        pytest.param(HARM, Channel.PHONE, 3, id="danger to life"),
+        pytest.param(0, (), Channel.PHONE, 0, id="an ordinary question"),
+        pytest.param(2, (), Channel.PHONE, 0, id="angry"),
+        pytest.param(3, (), Channel.PHONE, 1, id="extremely angry"),
+        pytest.param(0, ("repeat",), Channel.PHONE, 1, id="repeated"),
+        pytest.param(0, (), Channel.NFRA_12378, 1, id="forwarded"),
+        pytest.param(0, ("regulator", "legal", "churn", "abuse", "special"), Channel.PHONE, 0, id="other risks"),
+        pytest.param(0, ("media",), Channel.PHONE, 2, id="media"),
+        pytest.param(0, ("fraud",), Channel.PHONE, 2, id="fraud"),
+        pytest.param(0, ("group", "repeat"), Channel.PHONE, 2, id="group"),
+        pytest.param(0, ("harm",), Channel.PHONE, 3, id="danger to life"),
+        pytest.param(3, ("media", "harm"), Channel.NFRA_12378, 3, id="everything at once"),
     ],
 )
-def test_what_needs_a_human_comes_first(cast: Cast, work: Work, text: str, channel: Channel, priority: int) -> None:
-    assert read(cast, work, text, channel=channel).priority == priority
+def test_what_needs_a_human_comes_first(
+    cast: Cast, heat: int, risks: tuple[str, ...], channel: Channel, priority: int
+) -> None:
+    case = opened(cast, channel=channel)
+
+    assert note_reading(case, words=words(case, heat=heat, risks=risks)).priority == priority
 
 
-def test_a_forwarded_case_is_important(cast: Cast, work: Work) -> None:
-    assert read(cast, work, CALM, channel=Channel.NFRA_12378).level == Level.IMPORTANT
+@pytest.mark.parametrize(
+    ("risks", "channel"),
+    [((), Channel.PHONE), ((), Channel.NFRA_12378), *(((risk,), Channel.PHONE) for risk in installed().risks)],
+    ids=str,
+)
+def test_the_weightiest_sign_sets_the_level(cast: Cast, risks: tuple[str, ...], channel: Channel) -> None:
+    case = opened(cast, channel=channel)
+    level = Level(installed().risks[risks[0]].level) if risks else Level.GENERAL
+    if channel == Channel.NFRA_12378:
+        level = Level.IMPORTANT
+
+    assert note_reading(case, words=words(case, risks=risks)).level == level
 
 
-def test_the_weightiest_risk_sets_the_level(cast: Cast, work: Work) -> None:
-    ordinary, media = read(cast, work, CALM), read(cast, work, MEDIA)
-
-    assert ordinary.level == Level.GENERAL
-    assert media.level in (Level.IMPORTANT, Level.MAJOR)
-
-
-def test_calmer_words_lower_the_heat_but_neither_priority_nor_risks(cast: Cast, work: Work) -> None:
-    case = read(cast, work, MEDIA)
-    hot, risks = case.heat, set(case.risks)
-    case = added(case, "好的,谢谢,我等你们消息。", work)
-
-    assert case.heat < hot
-    assert case.heat_before == hot
-    assert case.priority == 2
-    assert risks <= set(case.risks)
+def later(case: Case, **more: object) -> Case:
+    """Let another message of the customer be read."""
+    message = receive_message(case, text="后来的话", channel=Channel.PORTAL, by=MEI)
+    return note_reading(case, words=words(case, message_id=message.pk, **more))
 
 
-def test_risks_add_up_each_once(cast: Cast, work: Work) -> None:
-    case = read(cast, work, MEDIA)
-    case = added(case, "我还要打12378!", work)
-    case = added(case, MEDIA, work)
+def test_calmer_words_lower_the_heat_but_neither_priority_nor_risks(cast: Cast) -> None:
+    case = opened(cast)
+    note_reading(case, words=words(case, heat=3, risks=("media",)))
+    case = later(case, heat=0)
 
-    assert {"media", "regulator"} <= set(case.risks)
-    assert len(case.risks) == len(set(case.risks))
+    assert (case.heat_before, case.heat) == (3, 0)
+    assert (case.priority, case.risks) == (2, ["media"])
 
 
-def test_rising_heat_is_seen(cast: Cast, work: Work) -> None:
-    case = read(cast, work, CALM)
-    case = added(case, HOT, work)
+def test_risks_add_up_each_once(cast: Cast) -> None:
+    case = opened(cast)
+    note_reading(case, words=words(case, risks=("media",)))
+    later(case, risks=("regulator", "media"))
+    case = later(case, risks=("harm",))
+
+    assert case.risks == ["media", "regulator", "harm"]
+    assert case.priority == 3
+
+
+def test_the_level_only_rises_while_nobody_has_set_it(cast: Cast) -> None:
+    case = opened(cast)
+    note_reading(case, words=words(case, risks=("harm",)))
+    highest = fresh(case).level
+    case = later(case)
+
+    assert case.level == highest
+
+
+def test_rising_heat_is_seen(cast: Cast) -> None:
+    case = opened(cast)
+    note_reading(case, words=words(case, heat=0))
+    case = later(case, heat=2)
 
     assert (case.heat_before, case.heat, case.heat_rises) == (0, 2, True)
 
 
 def test_an_older_message_that_is_read_late_does_not_speak_for_the_present(cast: Cast) -> None:
-    case = opened(cast, CALM)
-    first = case.messages.get()
-    second = receive_message(case, text=HOT, channel=Channel.PORTAL, by=MEI)
-    read_message(Message.objects.get(pk=second.pk))
-    read_message(Message.objects.get(pk=first.pk))
+    case = opened(cast)
+    later(case, heat=3)
+    note_reading(case, words=words(case, heat=0))
 
-    assert fresh(case).heat == 2
+    assert fresh(case).heat == 3
 
 
 # ── People decide ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_codes_that_a_person_chose_at_intake_stay(cast: Cast, work: Work) -> None:
-    case = read(cast, work, HOT, business="BZ-07", matter=Matter.ENQUIRY)
+def test_codes_that_nobody_chose_are_filled_once(cast: Cast) -> None:
+    case = opened(cast)
+    note_reading(case, words=words(case, business="BZ-02", cause="CA-05", matter="suggestion"))
+    case = later(case, business="BZ-07", cause="CA-01", matter="praise")
 
-    assert (case.business, case.matter) == ("BZ-07", Matter.ENQUIRY)
+    assert (case.business, case.cause, case.matter) == ("BZ-02", "CA-05", "suggestion")
 
 
-def test_a_triage_is_never_overwritten(cast: Cast, work: Work) -> None:
-    case = opened(cast, MEDIA)
-    chosen = Triage(Matter.SUGGESTION, Level.GENERAL, business="BZ-07", cause="CA-10")
+def test_codes_that_a_person_chose_at_intake_stay(cast: Cast) -> None:
+    case = opened(cast, business="BZ-07", matter=Matter.ENQUIRY)
+    case = note_reading(case, words=words(case, business="BZ-02", cause="CA-05", matter="praise"))
+
+    assert (case.business, case.matter, case.cause) == ("BZ-07", Matter.ENQUIRY, "CA-05")
+
+
+def test_a_triage_is_never_overwritten(cast: Cast) -> None:
+    case = opened(cast)
+    chosen = Triage(Matter.SUGGESTION, Level.GENERAL, business="BZ-07", cause="")
     triage_case(case, triage=chosen, by=cast.officer)
-    work()
+    note_reading(case, words=words(case, heat=3, risks=("media",), matter="praise"))
 
-    case = added(fresh(case), HOT, work)
-    assert (case.matter, case.level, case.business, case.cause) == ("suggestion", "general", "BZ-07", "CA-10")
+    case = later(case, heat=2, risks=("harm",), cause="CA-01")
+    assert (case.matter, case.level, case.business, case.cause) == ("suggestion", "general", "BZ-07", "")
     assert case.heat == 2
-    assert "media" in case.risks
+    assert case.risks == ["media", "harm"]
 
 
-def test_a_case_taken_over_before_it_was_read_still_gets_its_codes(cast: Cast, work: Work) -> None:
-    case = handled(cast, HOT)
-    work()
+def test_a_case_taken_over_before_it_was_read_still_gets_its_codes(cast: Cast) -> None:
+    case = handled(cast)
+    case = note_reading(case, words=words(case, business="BZ-02", risks=("harm",)))
 
-    assert fresh(case).business == "BZ-02"
+    assert case.business == "BZ-02"
+    assert case.level == Level(installed().risks["harm"].level)
 
 
-def test_later_words_fill_no_codes(cast: Cast, work: Work) -> None:
-    case = read(cast, work, CALM)
-    Case.objects.filter(pk=case.pk).update(business="", cause="")
+def test_a_matter_that_is_unknown_changes_nothing(cast: Cast) -> None:
+    case = opened(cast)
 
-    assert added(case, "信用卡年费扣错了", work).business == ""
+    assert note_reading(case, words=words(case, matter="none", business="", cause="")).matter == Matter.COMPLAINT
 
 
 def test_a_reading_is_no_edit(cast: Cast, work: Work) -> None:
@@ -228,7 +267,7 @@ def test_a_job_that_runs_twice_changes_nothing(cast: Cast, work: Work) -> None:
 
 
 def test_a_message_is_taken_over_once_even_by_two_workers(cast: Cast) -> None:
-    case = opened(cast, CALM)
+    case = opened(cast)
     note_reading(case, words=words(case, heat=0))
     second = receive_message(case, text=HOT, channel=Channel.PORTAL, by=MEI)
     for _worker in range(2):

@@ -10,7 +10,7 @@ from tests.acts.stages import (
     fresh,
     handled,
     last_entry,
-    meeting_point,
+    make_meet,
     opened,
     refused,
     together,
@@ -55,6 +55,25 @@ def test_a_breach_of_compliance_blocks(text: str) -> None:
 
 def test_a_good_draft_has_no_marks() -> None:
     assert check_draft(GOOD).marks == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD,
+        "请打0571-88886666,我们也会打您的手机。",
+        "另赠积分 1000 分,算是我们的一点歉意。",
+        "退回 80 元年费,并书面致歉。",
+        "退回 80 元年费,周五前到账。我们会打13812345678。",
+        "您可以打监管电话12378,这是您的权利。",
+        "这笔理财有可能亏本,您看清楚再决定。",
+        "Thank you for telling us. I will call you back by five o'clock tomorrow.",
+        "好的。",
+        "1",
+    ],
+)
+def test_a_harmless_draft_is_not_stopped(text: str) -> None:
+    assert check_draft(text).names() == []
 
 
 def test_an_empty_draft_can_be_checked() -> None:
@@ -176,7 +195,7 @@ def test_a_reply_sent_twice_goes_out_once(cast: Cast) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_reply_sent_twice_at_the_same_moment_goes_out_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     case = opened(cast)
-    monkeypatch.setattr(messaging, "check_intake", meeting_point(messaging.check_intake))
+    make_meet(monkeypatch, messaging, "check_intake")
 
     def send() -> Message:
         return send_reply(case, text=GOOD, by=cast.ana, client_id="r-1")

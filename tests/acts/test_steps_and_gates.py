@@ -143,7 +143,7 @@ def test_new_facts_close_the_gate_again(cast: Cast) -> None:
 
 def test_a_new_proposal_waits_for_its_own_answer(cast: Cast) -> None:
     case = answered(cast)
-    propose_solution(case, text="另赠积分 1000 分。", by=cast.officer)
+    propose_solution(case, text="退回 80 元年费,并书面致歉。", by=cast.officer)
     with refused(ANSWER):
         advance_step(case, to=Step.COMMIT, by=cast.officer)
 

@@ -7,7 +7,7 @@ import signal
 import socket
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ def port() -> int:
 def answer(port: int, path: str) -> tuple[int, Any]:
     """Return status and content of a page, 0 when nobody answers."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:  # noqa: S310 - our own
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
             return response.status, json.load(response)
     except urllib.error.HTTPError as error:
         with error:
@@ -78,84 +78,55 @@ def running(data: Path, port: int, *options: str) -> Iterator[Command]:
     process = start(data, "-m", "tingsu", "up", "--port", str(port), *options)
     assert becomes_true(lambda: is_up(port) or process.has_ended, seconds=40)
     assert not process.has_ended, process.finish()
+    assert becomes_true(lambda: f"http://127.0.0.1:{port}/" in process.complaint()), "no greeting"
     assert all(process_like(data, f"-m {part}") for part in PARTS), processes_of(data)
     yield process
 
 
-def test_it_answers_and_sigterm_stops_everything(data: Path, port: int) -> None:
-    with running(data, port) as process:
-        assert answer(port, "/healthz") == (200, {"status": "ok"})
-        assert answer(port, "/readyz") == (200, {"status": "ok"})
-        process.send(signal.SIGTERM)
-        code, complaint = process.finish()
-
-    assert code == 0, complaint
-    assert f"http://127.0.0.1:{port}/" in complaint
-    assert "Traceback" not in complaint
-    assert nothing_is_left(data)
-    assert answer(port, "/healthz")[0] == 0
+def another(data: Path, part: str, before: int) -> Callable[[], bool]:
+    """Return the question whether another process does the part that one did before."""
+    return lambda: process_like(data, part) not in (0, before)
 
 
-def test_an_empty_folder_becomes_a_working_installation_until_ctrl_c(port: int) -> None:
+def test_an_empty_folder_becomes_a_working_installation_and_sigterm_stops_everything(port: int) -> None:
     with open_folder() as data:
         with running(data, port) as process:
-            process.send(signal.SIGINT)
+            assert answer(port, "/healthz") == (200, {"status": "ok"})
+            assert answer(port, "/readyz") == (200, {"status": "ok"})
+            process.send(signal.SIGTERM)
             code, complaint = process.finish()
 
         assert code == 0, complaint
         assert "Traceback" not in complaint
         assert nothing_is_left(data)
+        assert answer(port, "/healthz")[0] == 0
         for name in ("secret.key", "personal.keys", "index.key"):
             assert (data / name).stat().st_mode & 0o077 == 0, name
 
 
-def test_kill_9_of_the_parent_leaves_no_orphan_and_the_next_start_works(data: Path, port: int) -> None:
-    with running(data, port, "--web", "2") as process:
+def test_kill_9_of_the_parent_leaves_no_orphan_and_the_next_start_works_until_ctrl_c(data: Path, port: int) -> None:
+    with running(data, port) as process:
         process.kill()
         assert nothing_is_left(data)
         assert answer(port, "/healthz")[0] == 0
 
     with running(data, port) as process:
-        process.send(signal.SIGTERM)
-        assert process.finish()[0] == 0
+        process.send(signal.SIGINT)
+        code, complaint = process.finish()
+    assert code == 0, complaint
+    assert "Traceback" not in complaint
     assert nothing_is_left(data)
 
 
-def test_a_child_that_was_killed_is_started_again(data: Path, port: int) -> None:
-    with running(data, port) as process:
+def test_a_child_that_was_killed_is_started_again_and_leaves_none_of_its_own(data: Path, port: int) -> None:
+    with running(data, port, "--web", "2") as process:
         for part in ("-m tingsu web", "-m tingsu work"):
             before = process_like(data, part)
             kill(before)
-            assert becomes_true(lambda part=part, before=before: process_like(data, part) not in (0, before)), part
+            assert becomes_true(another(data, part, before)), part
         assert becomes_true(lambda: is_up(port))
         process.send(signal.SIGTERM)
         assert process.finish()[0] == 0
-    assert nothing_is_left(data)
-
-
-def test_a_database_that_was_killed_is_started_again(data: Path, port: int) -> None:
-    with running(data, port) as process:
-        before = process_like(data, f"-D {data}/pg")
-        kill(before)
-
-        assert becomes_true(lambda: process_like(data, f"-D {data}/pg") not in (0, before))
-        assert becomes_true(lambda: is_up(port) or process.has_ended)
-        assert not process.has_ended
-        process.send(signal.SIGTERM)
-        process.finish()
-
-
-def test_a_web_parent_that_was_killed_leaves_no_children_on_the_port(data: Path, port: int) -> None:
-    with running(data, port, "--web", "2") as process:
-        before = process_like(data, "-m tingsu web")
-        kill(before)
-
-        assert becomes_true(lambda: process_like(data, "-m tingsu web") not in (0, before))
-        assert becomes_true(lambda: is_up(port))
-        process.send(signal.SIGTERM)
-        code, complaint = process.finish()
-    assert code == 0, complaint
-    assert "ddress already in use" not in complaint
     assert nothing_is_left(data, seconds=5)
 
 

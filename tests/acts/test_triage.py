@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -60,7 +61,7 @@ def test_a_brokers_business_is_a_business(cast: Cast) -> None:
         pytest.param({"cause": "'; --"}, id="SQL"),
     ],
 )
-def test_a_code_that_is_in_no_table_is_refused(cast: Cast, wrong: dict[str, str]) -> None:
+def test_a_code_that_is_in_no_table_is_refused(cast: Cast, wrong: dict[str, Any]) -> None:
     case = opened(cast)
     with refused(*wrong.values(), "分类表", kind=BadInput):
         triage_case(case, triage=replace(CHOSEN, **wrong), by=cast.officer)

@@ -6,6 +6,7 @@ here are rendered with English content so that every Chinese character left is o
 
 from __future__ import annotations
 
+import gettext
 import re
 from collections.abc import Callable
 from html import unescape
@@ -32,6 +33,16 @@ OURS_ON_PURPOSE = {"中文"}
 def test_every_string_has_its_english(capsys: pytest.CaptureFixture[str]) -> None:
     wrong = translations.check()
     assert wrong == 0, capsys.readouterr().out[-3000:]
+
+
+def test_the_english_words_are_compiled() -> None:
+    """What a page shows comes from the .mo file, which bin/test keeps fresh: python tools/translations.py compile."""
+    compiled = translations.PO.with_suffix(".mo")
+    assert compiled.exists(), "run: python tools/translations.py compile"
+    with compiled.open("rb") as file:
+        english = gettext.GNUTranslations(file)
+    stale = [m.id for m in translations.read() if isinstance(m.id, str) and m.id and english.gettext(m.id) != m.string]
+    assert stale == [], "run: python tools/translations.py compile"
 
 
 def chinese_in(response: Any) -> set[str]:

@@ -363,11 +363,12 @@ def no_sideways_scrolling(page: Any) -> None:
     wide = page.evaluate(
         "() => { const width = document.documentElement.clientWidth;"
         " if (document.documentElement.scrollWidth <= width) return [];"
-        " return [...document.querySelectorAll('body *')]"
-        "  .filter(e => e.getBoundingClientRect().right > width + 1).slice(0, 5)"
-        "  .map(e => e.outerHTML.slice(0, 120)).concat(`${document.documentElement.scrollWidth} > ${width}`); }"
+        " const out = (e) => e.getBoundingClientRect().right > width + 1;"
+        " return [`${document.documentElement.scrollWidth} > ${width}`]"
+        "  .concat([...document.querySelectorAll('body *')].filter(e => out(e) && ![...e.children].some(out))"
+        "  .slice(0, 5).map(e => e.outerHTML.slice(0, 120))); }"
     )
-    assert wide == [], page.url
+    assert wide == [], f"{page.url}: {wide}"
 
 
 @pytest.mark.parametrize("size", [PHONE, {"width": 1024, "height": 768}, DESK], ids=["phone", "tablet", "desk"])

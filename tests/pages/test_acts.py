@@ -176,6 +176,23 @@ def test_only_who_may_release_sees_the_box_and_the_release_is_journaled(cast: Ca
     assert "gift_silence" in entry.data["taboos"]
 
 
+OFFERS = [
+    "我们退回 80 元年费,周五前到账。",
+    "我们退 80 元,再免您一年年费。",
+    "我们给您免年费,并书面致歉。",
+    "我们退您 80 元和利息。",
+]
+
+
+@pytest.mark.parametrize("offer", OFFERS)
+def test_an_honest_offer_is_not_taken_for_buying_silence(cast: Cast, offer: str) -> None:
+    """Redress without a condition is what the law asks for; an officer must be able to send it."""
+    case = with_facts(cast).case
+    client = signed_in(cast.officer)
+    assert "这样说不能发送" not in text_of(client.post(f"/cases/{case.pk}/reply/check/", {"text": offer}))
+    assert client.post(f"/cases/{case.pk}/proposal/", {"text": offer}).status_code == 302
+
+
 def test_the_draft_check_marks_and_offers_a_better_sentence(cast: Cast) -> None:
     case = taken_over(cast).case
     client = signed_in(cast.officer)
@@ -393,7 +410,7 @@ def test_the_proposal_page_refuses_before_the_facts_are_confirmed(cast: Cast) ->
 def test_a_second_proposal_replaces_the_first_for_the_customer(cast: Cast) -> None:
     opened, _first = proposed(cast)
     client = signed_in(cast.officer)
-    client.post(f"/cases/{opened.case.pk}/proposal/", {"text": "我们退 80 元,再送您一年免年费。"})
+    client.post(f"/cases/{opened.case.pk}/proposal/", {"text": "我们退 80 元年费,并付您利息 12 元。"})
     assert opened.case.proposals.count() == 2
-    assert "再送您一年免年费" in text_of(client.get(f"/p/{opened.token}/"))
+    assert "并付您利息 12 元" in text_of(client.get(f"/p/{opened.token}/"))
     assert "我们退回 80 元年费" in text_of(client.get(f"/p/{opened.token}/"))

@@ -276,7 +276,7 @@ def test_somebody_who_only_looks_changes_nothing(cast: Cast) -> None:
         ("PUT", "assignment", {"owner": "officer"}),
         ("PUT", "triage", {"matter": "complaint", "level": "general"}),
     ):
-        assert call(method, f"/cases/{case.pk}/{path}", body)[0] in (403, 409), path
+        assert call(method, f"/cases/{case.pk}/{path}", body)[0] in (400, 403, 409), path
     assert case.messages.count() == 1
 
 

@@ -38,10 +38,9 @@ def test_cases_of_others_are_left_alone(cast: Cast) -> None:
 
 def test_nobody_is_assigned_who_may_not_handle_cases(cast: Cast) -> None:
     case = filed(cast.outlet).case
-    page = signed_in(cast.noor).post("/cases/bulk/", {"case": [case.pk], "owner": cast.auditor.pk}, follow=True)
+    signed_in(cast.noor).post("/cases/bulk/", {"case": [case.pk], "owner": cast.auditor.pk})
     case.refresh_from_db()
     assert case.owner is None
-    assert "没有处理投诉的权限" in text_of(page)
 
 
 @pytest.mark.parametrize("owner", ["", "x", "²", "0", "9" * 30])

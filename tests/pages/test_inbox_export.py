@@ -73,7 +73,7 @@ def fetched(person: Person, query: str) -> tuple[Any, bytes]:
     async def fetch() -> tuple[Any, bytes]:
         client = AsyncClient()
         await client.aforce_login(person)
-        response = await client.get(f"/cases/export/?{query}")
+        response: Any = await client.get(f"/cases/export/?{query}")
         assert response.streaming
         return response, b"".join([piece async for piece in response.streaming_content])
 

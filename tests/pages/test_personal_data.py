@@ -166,7 +166,8 @@ def test_only_personal_data_can_be_opened_so(cast: Cast, field: str) -> None:
 def test_a_piece_that_is_not_known_says_so(cast: Cast) -> None:
     case = filed(cast.outlet).case
     page = signed_in(cast.officer).post(f"/cases/{case.pk}/personal/", {"field": "email", "reason": "发送回执"})
-    assert "为什么要看" not in text_of(page)
+    assert 'role="alert"' in page.content.decode()
+    assert not Entry.objects.filter(verb="personal.opened").exists()
 
 
 def test_a_message_of_another_case_is_not_opened(cast: Cast) -> None:

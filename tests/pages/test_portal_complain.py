@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -228,7 +229,7 @@ def test_a_forged_stamp_is_refused_and_a_fresh_one_given(
 def test_a_page_left_open_for_days_can_still_be_sent(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     client = stranger()
     form = filled(client)
-    real = complain.time.time
+    real = time.time
     monkeypatch.setattr("django.core.signing.time.time", lambda: real() + 3 * 86400)
     page = client.post("/p/complain/", form)
     assert "页面打开太久了" in text_of(page)
