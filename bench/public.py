@@ -15,7 +15,7 @@ SEED = 0
 
 
 class Features:
-    """Weighed n-grams of normalised text: characters 1–4 for Chinese; words 1–2 and characters 2–5 within them for English.
+    """Weighed n-grams of normalised text: characters 1–4 for Chinese; words 1–2 and characters 2–5 for English.
 
     With `semantic`, sentence embeddings of the accurate profile stand beside them.
     """
@@ -27,7 +27,7 @@ class Features:
         if english:
             self._parts = [
                 TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, **shared),
-                TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"[a-z0-9']+", **shared),
+                TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"[a-z0-9']+", **shared),  # noqa: S106 - no password
             ]
         else:
             self._parts = [TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=2, **shared)]
@@ -55,7 +55,7 @@ class Features:
 
 
 def classify(features: Features, train: Sequence[str], labels: Sequence[str], test: Sequence[str]) -> list[str]:
-    """Return labels of `test`: the mean of a logistic regression and a naive-Bayes-weighted one (Wang & Manning 2012)."""
+    """Return labels of `test`: the mean of a logistic regression and an NB-weighted one (Wang & Manning 2012)."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 

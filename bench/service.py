@@ -123,8 +123,11 @@ def measure(data: Path, cases: int, creates: int) -> dict[str, Any]:
         cursor.execute("SELECT pg_database_size(current_database())")
         disk = cursor.fetchone()[0]
     officer = Person.objects.get(username="chenjing")
+    post = officer.main_post
+    if post is None:
+        raise SystemExit("the seeded officer holds no post: delete the folder and seed again")
     _token, secret = give_token(officer, name="bench", by=SYSTEM)
-    long_case = Case.objects.filter(unit__path__contains=f"/{officer.main_post.unit_id}/", state="handling").first()
+    long_case = Case.objects.filter(unit__path__contains=f"/{post.unit_id}/", state="handling")[0]
     if long_case.messages.count() < 50:
         Message.objects.bulk_create(
             Message(

@@ -91,7 +91,7 @@ def check() -> int:
         if found is None or not _translated(found.string):
             wrong += 1
             print(f"no English for {message.id!r} ({message.locations[0][0]})")  # noqa: T201
-        elif _placeholders(message.id) != _placeholders(found.string):
+        elif found.string and _placeholders(message.id) != _placeholders(found.string):
             wrong += 1
             print(f"placeholders differ: {message.id!r} / {found.string!r}")  # noqa: T201
     print(f"{len(have)} strings, {wrong} wrong")  # noqa: T201
@@ -104,7 +104,7 @@ def compile_all() -> None:
         write_mo(file, read())
 
 
-def _translated(text: str | tuple[str, ...] | list[str]) -> bool:
+def _translated(text: str | tuple[str, ...] | list[str] | None) -> bool:
     return all(text) if isinstance(text, (tuple, list)) else bool(text)
 
 
