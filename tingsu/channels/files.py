@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,11 @@ import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
+from tingsu.cases.export import FORMULA_STARTS, safe_cell
 from tingsu.core.errors import BadInput
 
-ENCODINGS = ("utf-8-sig", "gb18030")
+RECORD_LINES = 2_000
+UNCLOSED = "unexpected end of data"  # what the csv module says
 FIELD_CHARACTERS = 4_000_000
 
 
@@ -48,24 +51,62 @@ def read_rows(path: Path) -> Iterator[Row]:
 
 def _csv(path: Path, *, delimiter: str) -> Iterator[Row]:
     csv.field_size_limit(FIELD_CHARACTERS)
-    encoding = _encoding(path)
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        reader = csv.reader((line.replace("\x00", "") for line in file), delimiter=delimiter)
-        header: list[str] | None = None
-        while True:
-            line = reader.line_num + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield Row(line, {}, _("这一行读不出来(%(why)s)。") % {"why": error})
-                continue
-            if header is None:
+    header: list[str] | None = None
+    with closing(_text_lines(path)) as texts:
+        for line, cells, trouble in _records(_Lines(texts), delimiter):
+            cells = [_unguarded(cell) for cell in cells]
+            if header is None and not trouble:
                 header = [cell.strip() for cell in cells]
-                continue
-            if any(cell.strip() for cell in cells):
-                yield Row(line, dict(zip(header, cells, strict=False)), _broken(cells, header))
+            elif trouble or any(cell.strip() for cell in cells):
+                yield Row(line, dict(zip(header or [""], cells, strict=False)), trouble or _broken(cells, header or []))
+
+
+class _Lines:
+    """Lines with their numbers that can be put back: a quote that is never closed must not swallow what follows."""
+
+    def __init__(self, texts: Iterator[str]) -> None:
+        self._texts = enumerate(texts, start=1)
+        self._back: deque[tuple[int, str]] = deque()
+        self.taken: list[tuple[int, str]] = []
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.taken) >= RECORD_LINES:
+            raise csv.Error(UNCLOSED)
+        found = self._back.popleft() if self._back else next(self._texts)
+        self.taken.append(found)
+        return found[1]
+
+    def put_back(self, lines: list[tuple[int, str]]) -> None:
+        """Take lines back, to be given out again."""
+        self._back.extendleft(reversed(lines))
+
+
+def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str], str]]:
+    """Yield line, cells and trouble of each record."""
+    while True:
+        lines.taken = []
+        try:
+            cells = next(csv.reader(lines, delimiter=delimiter, strict=True))
+        except StopIteration:
+            return
+        except csv.Error as error:
+            (line, text), *rest = lines.taken
+            lines.put_back(rest)
+            # A quote within a cell is bad style, but readable; one that stays open is not.
+            if rest or str(error) == UNCLOSED or "limit" in str(error):
+                yield line, [text.strip()[:200]], _("这一行的引号没有配对,读不出来;请补上或删去引号。")
+            else:
+                yield line, next(csv.reader([text], delimiter=delimiter)), ""
+            continue
+        yield lines.taken[0][0], cells, ""
+
+
+def _unguarded(cell: str) -> str:
+    """Take away the apostrophe by which we keep a spreadsheet from running a cell (see `write_rejected`)."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
 
 
 def _broken(cells: list[str], header: list[str]) -> str:
@@ -76,20 +117,41 @@ def _broken(cells: list[str], header: list[str]) -> str:
     return ""
 
 
-def _encoding(path: Path) -> str:
-    """Return the encoding of a text file: UTF-8 where it is that, else GB18030, the one Chinese Excel writes."""
+def _text_lines(path: Path) -> Generator[str]:
+    """Yield the lines of a text file. Line by line UTF-8 or GB18030, for both occur in one file (pasted exports)."""
     with path.open("rb") as file:
         sample = file.read(1_000_000)
-    if b"\x00" in sample[:4096] and not sample.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise FileUnreadable(_("这是二进制文件,不是表格。请另存为 CSV 或 XLSX 再导入。"))
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    good = {}
-    for encoding in ENCODINGS:
-        # The sample may end within a character, so the last bytes do not count.
-        good[encoding] = len(sample[:-4].decode(encoding, "replace").split("\ufffd")) - 1 if sample else 0
-    # A file of one encoding with some bytes of another is read as the one that breaks least.
-    return min(ENCODINGS, key=lambda encoding: good[encoding])
+        with path.open(encoding="utf-16", errors="replace", newline="") as text:
+            yield from text
+        return
+    if b"\x00" in sample[:4096]:
+        raise FileUnreadable(_("这是二进制文件,不是表格。请另存为 CSV 或 XLSX 再导入。"))
+    is_utf8 = _decodes(sample[: sample.rfind(b"\n") + 1] or sample, "utf-8")
+    # Latin-1 splits at every kind of line end and gives each byte back.
+    with path.open(encoding="latin-1", newline="") as text:
+        for number, line in enumerate(text):
+            raw = line.encode("latin-1").removeprefix(b"\xef\xbb\xbf" if number == 0 else b"")
+            yield _decoded(raw, is_utf8=is_utf8).replace("\x00", "")
+
+
+def _decoded(raw: bytes, *, is_utf8: bool) -> str:
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
+    # Two Chinese characters of GB18030 may look like Greek in UTF-8 (the old case of 联通).
+    if not is_utf8 and not text.isascii() and max(text) < "\u0800" and _decodes(raw, "gb18030"):
+        return raw.decode("gb18030")
+    return text
+
+
+def _decodes(raw: bytes, encoding: str) -> bool:
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _excel(path: Path) -> Iterator[Row]:
@@ -128,18 +190,11 @@ def _json_lines(path: Path) -> Iterator[Row]:
             yield Row(line, found, trouble)
 
 
-def write_rejected(path: Path, rows: Iterator[tuple[Row, str]]) -> int:
-    """Write rejected rows beside the file with line and reason, safe to open in a spreadsheet; return how many."""
-    from tingsu.cases.export import safe_cell
-
-    count = 0
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    for row, reason in rows:
-        if not count:
-            writer.writerow(["line", "reason", *row.cells])
-        writer.writerow([row.line, reason, *(safe_cell(value) for value in row.cells.values())])
-        count += 1
-    if count:
-        path.write_text("\ufeff" + buffer.getvalue(), encoding="utf-8")
-    return count
+def write_rejected(path: Path, rejected: Sequence[tuple[Row, str]]) -> None:
+    """Write rejected rows with line and reason, safe to open in a spreadsheet, and fit to be mended and read again."""
+    headers = list(dict.fromkeys(header for row, _reason in rejected for header in row.cells))
+    with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["line", "reason", *map(safe_cell, headers)])
+        for row, reason in rejected:
+            writer.writerow([row.line, reason, *(safe_cell(row.cells.get(header)) for header in headers)])

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from tingsu.cases.actions.open import Intake
+from tingsu.cases.actions.intake import Intake, check_amount
 from tingsu.cases.actions.parties import PartyFacts
 from tingsu.cases.models import Channel
 from tingsu.core.errors import BadInput
@@ -74,6 +74,10 @@ class Mapper:
             amount=_amount(got["amount"]),
             idempotency_key=key,
         )
+
+    def external_id(self, cells: Mapping[str, Any]) -> str:
+        """Return the number that the row has elsewhere, empty when it has none."""
+        return self._cell(cells, "external_id")
 
     def _header(self, cells: Mapping[str, Any], field: str) -> str | None:
         if field in self.columns:
@@ -173,9 +177,7 @@ def _amount(value: str) -> Decimal | None:
     if not value:
         return None
     try:
-        amount = Decimal(value.replace(",", "").replace(",", "").replace("元", "").replace("¥", "").strip())
+        amount = Decimal(value.replace(",", "").replace("，", "").replace("元", "").replace("¥", "").strip())
     except InvalidOperation as error:
         raise RowRejected(_("金额“%(value)s”不是数字。") % {"value": value[:30]}) from error
-    if not amount.is_finite() or abs(amount) >= Decimal(10) ** 13:
-        raise RowRejected(_("金额“%(value)s”超出范围。") % {"value": value[:30]})
-    return amount.quantize(Decimal("0.01"))
+    return check_amount(amount)

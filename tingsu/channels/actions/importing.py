@@ -11,7 +11,8 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from tingsu.cases.actions.open import check_intake, open_case
+from tingsu.cases.actions.intake import clean_intake, storable
+from tingsu.cases.actions.open import open_case
 from tingsu.cases.models import Case, Channel
 from tingsu.channels.files import Row, read_rows, write_rejected
 from tingsu.channels.mapping import Mapper, RowRejected, known_units
@@ -61,45 +62,46 @@ def import_file(
     mapper = Mapper(unit=unit, channel=channel, columns=columns or {}, units=known_units())
     result = ImportResult()
     run = None if dry_run else _begin(path, name or path.name, by)
-    for row, key in _keyed(read_rows(path)):
+    tried: set[str] | None = set() if dry_run else None
+    for row, key in _keyed(read_rows(path), mapper):
         try:
-            _take(row, key, mapper=mapper, by=by, dry_run=dry_run, result=result)
+            _take(row, key, mapper=mapper, by=by, tried=tried, result=result)
         except BadInput as error:
             result.rejected.append((row, error.in_("zh")))
         tick(row.line)
     if not dry_run and result.rejected:
         result.rejected_file = path.with_name(f"{path.name}.rejected.csv")
-        write_rejected(result.rejected_file, iter(result.rejected))
+        write_rejected(result.rejected_file, result.rejected)
     if run:
         _finish(run, result, by)
     return result
 
 
-def _take(row: Row, key: str, *, mapper: Mapper, by: Person | Actor, dry_run: bool, result: ImportResult) -> None:
+def _take(
+    row: Row, key: str, *, mapper: Mapper, by: Person | Actor, tried: set[str] | None, result: ImportResult
+) -> None:
     if row.trouble:
         raise RowRejected(row.trouble)
     intake = mapper.intake(row.cells, key=key)
-    if dry_run:
-        check_intake(intake.text, intake.received_at)
-        is_new = not Case.objects.filter(idempotency_key=key).exists()
+    if tried is not None:  # a dry run: nothing is kept but the keys
+        key = clean_intake(intake).idempotency_key
+        is_new = key not in tried and not Case.objects.filter(idempotency_key=key).exists()
+        tried.add(key)
     else:
         is_new = open_case(intake, by=by).is_new
     result.accepted += is_new
     result.duplicate += not is_new
 
 
-def _keyed(rows: Iterator[Row]) -> Iterator[tuple[Row, str]]:
+def _keyed(rows: Iterator[Row], mapper: Mapper) -> Iterator[tuple[Row, str]]:
     """Give every row a key that is the same when the file comes again. Equal rows of one file are told apart."""
     seen: dict[bytes, int] = {}
     for row in rows:
         content = json.dumps(row.cells, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8", "replace")
         digest = hashlib.sha256(content).digest()[:16]
         seen[digest] = seen.get(digest, 0) + 1
-        external = next((str(v) for k, v in row.cells.items() if k.strip().lower() in _EXTERNAL and v), "")
+        external = storable(mapper.external_id(row.cells))
         yield row, f"import:id:{external[:80]}" if external else f"import:{digest.hex()}:{seen[digest]}"
-
-
-_EXTERNAL = ("external_id", "external id", "外部编号", "工单号")
 
 
 @transaction.atomic

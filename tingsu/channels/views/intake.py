@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tingsu.cases.actions.attachments import attach_file, check_file
-from tingsu.cases.actions.open import Intake, open_case
+from tingsu.cases.actions.intake import Intake
+from tingsu.cases.actions.open import open_case
 from tingsu.cases.actions.parties import PartyFacts
 from tingsu.cases.models import Channel
 from tingsu.cases.views.fields import MomentField, code_choices
