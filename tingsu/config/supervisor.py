@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from tingsu.config.places import ROOT
@@ -98,6 +99,7 @@ class Supervisor:
         if len(child.falls) > FALLS_ALLOWED:
             sys.stderr.write(f"{child.name} keeps stopping; see its messages above.\n")
             return False
+        _end_group(child)
         time.sleep(min(5.0, 0.5 * len(child.falls)))
         self._start(child)
         return True
@@ -116,6 +118,15 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        for child in self.children:
+            _end_group(child)
+
+
+def _end_group(child: Child) -> None:
+    """End what a killed child left behind: uvicorn's processes would keep its port."""
+    if child.process:
+        with suppress(ProcessLookupError):
+            os.killpg(child.process.pid, signal.SIGKILL)
 
 
 def _die_with_parent() -> Callable[[], None]:

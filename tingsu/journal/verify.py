@@ -58,6 +58,7 @@ def digest(previous: bytes, fields: tuple[str, ...]) -> bytes:
 
 def verify_journal(*, head: str = "") -> Proof:
     """Read the whole journal in constant memory and return the proof; `head` is a hash noted down earlier."""
+    head = head.strip().lower()
     breaks: list[Break] = []
     previous, expected, count, seen_head = EMPTY, 1, 0, not head
     with transaction.atomic():

@@ -48,8 +48,11 @@ class KeyRing:
             raise KeyMissing from error
 
     def rotate(self, token: bytes) -> bytes:
-        """Return the same content encrypted with the newest key."""
-        return self._fernet.rotate(token)
+        """Return the same content encrypted with the newest key. Raises `KeyMissing`."""
+        try:
+            return self._fernet.rotate(token)
+        except InvalidToken as error:
+            raise KeyMissing from error
 
     def blind(self, kind: str, value: str) -> bytes:
         """Return the blind index of a value: equal values give equal indexes, nothing can be read back from it."""

@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from tingsu.core.errors import SetupError
 
@@ -55,9 +56,12 @@ def pgdata(data: Path) -> Path:
 
 
 def socket_dir(data: Path) -> Path:
-    """Return the folder of the socket: inside the cluster, or a short one when that path is too long for a socket."""
+    """Return the folder of the socket: inside the cluster, or a short one when that path cannot serve.
+
+    A socket's path holds some 100 bytes, and a comma separates hosts.
+    """
     folder = pgdata(data)
-    if len(str(folder / ".s.PGSQL.5432").encode()) < 100:
+    if len(str(folder / ".s.PGSQL.5432").encode()) < 100 and "," not in str(folder):
         return folder
     name = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"tingsu-{name}"
@@ -73,7 +77,8 @@ def is_ready(data: Path) -> bool:
             probe.connect(str(path))
         except OSError:
             return False
-    return subprocess.run([binary("pg_isready"), "-q", "-h", path.parent], check=False).returncode == 0  # noqa: S603
+    ask = [str(binary("pg_isready")), "-q", "-U", "postgres", "-h", str(path.parent)]
+    return subprocess.run(ask, check=False).returncode == 0  # noqa: S603
 
 
 def prepare(data: Path) -> int | None:
@@ -96,7 +101,10 @@ def prepare(data: Path) -> int | None:
         "--locale=C",
         "--no-instructions",
     ]
-    subprocess.run([binary("initdb"), *arguments], check=True, user=user, stdout=sys.stderr)  # noqa: S603
+    as_whom: dict[str, Any] = {}
+    if user is not None:  # with root's groups it would be judged by the group's rights, not by everybody's
+        as_whom = {"user": user, "group": pwd.getpwuid(user).pw_gid, "extra_groups": []}
+    subprocess.run([binary("initdb"), *arguments], check=True, stdout=sys.stderr, **as_whom)  # noqa: S603
     return user
 
 
