@@ -21,9 +21,10 @@ from tingsu.cases.actions.closing import close_case
 from tingsu.cases.actions.contacts import log_contact
 from tingsu.cases.actions.decision import Gift, Ruling, decide_case
 from tingsu.cases.actions.facts import confirm_facts, state_facts
+from tingsu.cases.actions.intake import Intake
 from tingsu.cases.actions.learning import learn_lesson, rule_responsibility
 from tingsu.cases.actions.notice import tell_decision
-from tingsu.cases.actions.open import Intake, open_case
+from tingsu.cases.actions.open import open_case
 from tingsu.cases.actions.parties import PartyFacts
 from tingsu.cases.models import Case, Channel, ContactKind, RedressGround, RedressKind, RootCause, Validity
 from tingsu.core.errors import NotAllowed, TingsuError

@@ -27,7 +27,8 @@ from tests.acts.stages import (
 )
 from tests.conftest import Cast
 from tingsu.cases.actions import open as opening
-from tingsu.cases.actions.open import Intake, Opened, link_digest, open_case
+from tingsu.cases.actions.intake import Intake
+from tingsu.cases.actions.open import Opened, link_digest, open_case
 from tingsu.cases.actions.parties import PartyFacts
 from tingsu.cases.models import Case, Channel, Direction, Matter, Message, Party
 from tingsu.core.errors import BadInput, TingsuError

@@ -178,11 +178,14 @@ def test_after_erasing_no_letter_still_names_the_customer(cast: Cast) -> None:
     assert "欧阳晓梅" not in "".join(Message.objects.values_list("text", flat=True))
 
 
-def test_after_erasing_the_customers_files_are_gone(cast: Cast, settings: Any, tmp_path: Path) -> None:
+def test_after_erasing_the_customers_files_are_gone(
+    cast: Cast, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
     settings.ATTACHMENT_DIR = tmp_path
     case = closed(cast, party=FACTS)
     attach_file(case, upload=SimpleUploadedFile("身份证.pdf", b"%PDF-1.7"), by=cast.officer)
-    erase_party(case.party, by=cast.idris)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_party(case.party, by=cast.idris)
 
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 

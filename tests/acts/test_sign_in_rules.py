@@ -84,7 +84,7 @@ def test_signing_out_takes_a_button_not_a_link(cast: Cast, client: Client) -> No
 
 @pytest.mark.parametrize(
     ("username", "password"),
-    [("ana", "wrong horse"), ("ana", ""), ("nobody", PASSWORD), ("ana", "Correct Horse"), ("ana\x00", PASSWORD)],
+    [("ana", "wrong horse"), ("ana", ""), ("nobody", PASSWORD), ("ana", "Correct Horse")],
 )
 def test_a_wrong_name_or_password_says_the_same(cast: Cast, client: Client, username: str, password: str) -> None:
     response = sign_in(client, username, password)

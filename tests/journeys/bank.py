@@ -19,7 +19,8 @@ PEOPLE = {  # user name → name, unit, role
 
 def fill() -> None:
     """Make the bank and its complaints by the same acts as everybody."""
-    from tingsu.cases.actions.open import Intake, open_case
+    from tingsu.cases.actions.intake import Intake
+    from tingsu.cases.actions.open import open_case
     from tingsu.cases.actions.parties import PartyFacts
     from tingsu.cases.models import Channel
     from tingsu.journal.record import SYSTEM

@@ -9,8 +9,9 @@ from tests.pages.stage import CUSTOMER, filed, signed_in, somebody, stranger, ta
 from tests.pages.test_inbox_export import fetched
 from tingsu.api.actions.tokens import give_token
 from tingsu.cases.actions.acknowledgement import acknowledge_case
+from tingsu.cases.actions.intake import Intake
 from tingsu.cases.actions.messages import receive_message
-from tingsu.cases.actions.open import Intake, Opened, open_case
+from tingsu.cases.actions.open import Opened, open_case
 from tingsu.cases.actions.parties import PartyFacts
 from tingsu.cases.models import Channel, Message
 from tingsu.journal.models import Entry

@@ -9,6 +9,7 @@ from typing import Any
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tingsu.cases.models import Case
 from tingsu.core.clock import Standing, State
@@ -61,4 +62,7 @@ def case_fields(case: Case) -> dict[str, str]:
 
 
 def _day(day: Any, *, english: bool) -> str:
-    return format_date(day, "j F Y") if english else f"{day.year}年{day.month}月{day.day}日"
+    if english:
+        with override("en"):  # the letter's language, whatever the clerk's
+            return format_date(day, "j F Y")
+    return f"{day.year}年{day.month}月{day.day}日"

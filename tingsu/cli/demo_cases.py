@@ -18,10 +18,11 @@ from tingsu.cases.actions.closing import archive_case, close_case, withdraw_case
 from tingsu.cases.actions.contacts import log_contact
 from tingsu.cases.actions.decision import Gift, Ruling, approve_decision, decide_case
 from tingsu.cases.actions.facts import confirm_facts, state_facts
+from tingsu.cases.actions.intake import Intake
 from tingsu.cases.actions.learning import learn_lesson, rate_case, rule_responsibility
 from tingsu.cases.actions.messages import ReplyStopped, receive_message
 from tingsu.cases.actions.notice import tell_decision
-from tingsu.cases.actions.open import Intake, open_case
+from tingsu.cases.actions.open import open_case
 from tingsu.cases.actions.parties import PartyFacts
 from tingsu.cases.actions.promises import make_promise, settle_promise
 from tingsu.cases.actions.proposals import answer_proposal, propose_solution

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -43,11 +43,6 @@ def attach_file(case: Case, *, upload: UploadedFile[bytes], by: Doer, message: M
     if case.attachments.count() >= settings.ATTACHMENT_COUNT * 5:
         raise NotAllowed(_("这件投诉的附件已经很多,不能再加。"))
     stored_as = secrets.token_hex(20)
-    folder = settings.ATTACHMENT_DIR / stored_as[:2]
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / stored_as
-    path.write_bytes(ring().encrypt_bytes(data))
-    path.chmod(0o600)
     attachment = Attachment.objects.create(
         case=case,
         message=message,
@@ -59,6 +54,11 @@ def attach_file(case: Case, *, upload: UploadedFile[bytes], by: Doer, message: M
         from_customer=not isinstance(by, Person),
     )
     record_case("file.attached", case, by, attachment=attachment.pk, sha256=hashlib.sha256(data).hexdigest())
+    # Last of all, once everything that may be refused was not: a rollback takes rows back, not files.
+    path = file_path(stored_as)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(ring().encrypt_bytes(data))
+    path.chmod(0o600)
     return attachment
 
 
@@ -84,8 +84,13 @@ def check_file(upload: UploadedFile[bytes]) -> tuple[str, str, bytes]:
 
 def read_file(attachment: Attachment) -> bytes:
     """Return the content of an attachment."""
-    path = settings.ATTACHMENT_DIR / attachment.stored_as[:2] / attachment.stored_as
-    return ring().decrypt_bytes(path.read_bytes())
+    return ring().decrypt_bytes(file_path(attachment.stored_as).read_bytes())
+
+
+def file_path(stored_as: str) -> Path:
+    """Return where the content of an attachment lies."""
+    folder: Path = settings.ATTACHMENT_DIR
+    return folder / stored_as[:2] / stored_as
 
 
 def _looks_like(kind: str, data: bytes) -> bool:

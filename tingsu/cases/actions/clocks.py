@@ -6,15 +6,20 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from tingsu.cases.actions.hold import Doer, actor_of, hold_case, record_case, save_case
+from tingsu.cases.actions.hold import Doer, actor_of, hold_case, may, record_case, save_case
+from tingsu.cases.actions.intake import check_not_future
 from tingsu.cases.models import Case, Clock, ClockEvent
+from tingsu.cases.queries.family import family
 from tingsu.core import clock as core_clock
 from tingsu.core.errors import BadInput, NotAllowed
-from tingsu.core.workflow import State
+from tingsu.core.said import Words
+from tingsu.core.text.personal import mask_personal
 from tingsu.journal.record import SYSTEM
+from tingsu.org.models import Person
+from tingsu.org.permissions import ROLES, Permission, Role
 from tingsu.packs import installed
 from tingsu.packs.schemas.policy import Policy
 
@@ -77,8 +82,7 @@ def refresh_due(case: Case) -> list[str]:
 
 def clocks_of(case: Case) -> QuerySet[Clock]:
     """Return the clocks of a case and of those merged into it: a merged complaint is still owed an answer in time."""
-    merged = Q(case__state=State.MERGED, case__links__other=case, case__links__kind="merged")
-    return Clock.objects.filter(Q(case=case) | merged)
+    return Clock.objects.filter(case__in=family(case))
 
 
 def stop_clocks(case: Case, *, on: str, at: datetime) -> None:
@@ -114,11 +118,19 @@ def change_clock(
 ) -> Clock:
     """Pause, resume, extend or restart one clock. Refused, with the reason, when the rule does not allow it."""
     case = hold_case(case, act="clock", by=by, version=version)
-    clock = Clock.objects.select_for_update().get(pk=clock.pk, case=case)
+    check_not_future(at, what=_("调整时间"))
+    clock = clocks_of(case).select_for_update().get(pk=clock.pk)
     rule = clock.rule
     if rule is None:
         raise BadInput(_("这个时限所属的规则包已不在系统里,请系统管理员恢复规则包 %(id)s。") % {"id": clock.policy_id})
-    event = ClockEvent(clock=clock, kind=kind.value, at=at, total=total, by_name=actor_of(by).name, reason=reason)
+    event = ClockEvent(
+        clock=clock,
+        kind=kind.value,
+        at=at,
+        total=total,
+        by_name=actor_of(by).name,
+        reason=mask_personal(reason.strip())[:300],
+    )
     events = [*clock.events.all(), event]
     deadline = reckon_clock(clock, rule, events)
     if deadline is None:
@@ -126,11 +138,36 @@ def change_clock(
     refusal = next((r for r in deadline.refusals if (r.event.at, r.event.kind) == (at, kind)), None)
     if refusal:
         raise NotAllowed(refusal.why)
+    if kind == core_clock.EventKind.EXTEND and isinstance(by, Person):
+        check_grant(rule.extension_to(total or 0), case, by)
     event.save()
     clock.save()
     save_case(case, *refresh_due(case))
     record_case(f"clock.{_PAST[kind]}", case, by, clock=clock.rule_id, total=total)
     return clock
+
+
+def check_grant(extension: core_clock.Extension | None, case: Case, person: Person) -> None:
+    """Raise `NotAllowed` unless a person may grant an extension: at the level that its article names, if it names one.
+
+    `superior_institution` is a post above the case's own unit; every other level is one that approves extensions there.
+    """
+    if extension is None:
+        return
+    if not extension.approvers:
+        allowed = may(person, Permission.CLOCK_EXTEND, case)
+    else:
+        posts = [p for p in person.current_posts() if Permission.CLOCK_APPROVE in ROLES[Role(p.role)]]
+        wants_above = "superior_institution" in extension.approvers
+        allowed = any(p.reaches(case.unit) and not (wants_above and p.unit_id == case.unit_id) for p in posts)
+    if not allowed:
+        article = extension.article
+        raise NotAllowed(
+            Words(
+                f"这次延期须由上级批准({article.zh})。",
+                f"This extension needs approval by a higher level ({article.en}).",
+            )
+        )
 
 
 _PAST = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tingsu.cases.actions.clocks import refresh_due, stop_clocks
 from tingsu.cases.actions.hold import Doer, hold_case, person_of, record_case, save_case
-from tingsu.cases.actions.open import check_intake
+from tingsu.cases.actions.intake import check_intake
 from tingsu.cases.models import Case, Contact, ContactKind
 from tingsu.core.errors import BadInput
 from tingsu.core.text.personal import mask_personal

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tingsu.cases.actions.hold import Doer, hold_case, person_of, record_case, save_case
+from tingsu.cases.actions.intake import check_amount
 from tingsu.cases.models import Case, Decision, Redress, RedressGround, RedressKind, Validity
 from tingsu.cases.queries.file import file_of
 from tingsu.core.errors import BadInput, NotAllowed
@@ -54,14 +55,14 @@ def decide_case(
     case = hold_case(case, act="decide", by=by, version=version)
     if ruling.validity != Validity.OUTSIDE and not file_of(case).facts_confirmed:
         raise NotAllowed(_("还没有向客户复述并确认事实,先完成“收集信息”再作决定。"))
-    why = approval_reason(redress, by)
+    why = approval_reason(redress, by, case)
     decision = Decision.objects.create(
         case=case,
         validity=ruling.validity,
         facts=mask_personal(ruling.facts),
-        basis=ruling.basis,
+        basis=mask_personal(ruling.basis),
         reasons=mask_personal(ruling.reasons),
-        remedies=ruling.remedies,
+        remedies=mask_personal(ruling.remedies),
         person=by,
         needs_approval=bool(why),
         approval_reason=why,
@@ -74,7 +75,7 @@ def decide_case(
             kind=gift.kind,
             amount=gift.amount,
             currency=case.currency,
-            note=gift.note,
+            note=mask_personal(gift.note),
         )
     case.state = (State.APPROVAL if why else State.DECIDED).value
     case.decided_at = None if why else timezone.now()
@@ -97,7 +98,7 @@ def approve_decision(case: Case, *, by: Person, version: int | None = None) -> D
     case = hold_case(case, act="approve", by=by, version=version)
     decision = _waiting(case, by)
     gifts = [Gift(RedressGround(r.ground), RedressKind(r.kind), r.amount) for r in decision.redress.all()]
-    why = approval_reason(gifts, by)
+    why = approval_reason(gifts, by, case)
     if why:
         raise NotAllowed(_("超出您的审批权限(%(why)s),请上级审批。") % {"why": why})
     decision.approver, decision.approved_at = by, timezone.now()
@@ -115,7 +116,7 @@ def return_decision(case: Case, *, reason: str, by: Person, version: int | None 
         raise BadInput(_("请写明退回的原因,经办人才知道怎么改。"))
     case = hold_case(case, act="return", by=by, version=version)
     decision = _waiting(case, by)
-    decision.returned_at, decision.return_reason = timezone.now(), reason.strip()[:400]
+    decision.returned_at, decision.return_reason = timezone.now(), mask_personal(reason.strip())[:400]
     decision.save(update_fields=["returned_at", "return_reason"])
     case.state = State.HANDLING.value
     save_case(case, "state")
@@ -123,18 +124,22 @@ def return_decision(case: Case, *, reason: str, by: Person, version: int | None 
     return decision
 
 
-def approval_reason(redress: Sequence[Gift], person: Person) -> str:
-    """Return why this redress lies above a person's authority, empty when it does not."""
-    authority, roles = installed().authority, {role.value for role in person.roles()}
+def approval_reason(redress: Sequence[Gift], person: Person, case: Case) -> str:
+    """Return why this redress lies above a person's authority over this case, empty when it does not.
+
+    Amounts of one kind and ground are added up: a gift cut into pieces is still one gift.
+    """
+    roles = {post.role for post in person.current_posts() if post.reaches(case.unit)}
+    sums: dict[tuple[str, str], Decimal] = {}
     for gift in redress:
-        limit = authority.limit(roles, kind=gift.kind, ground=gift.ground)
-        kind = RedressKind(gift.kind).label
+        sums[gift.kind, gift.ground] = sums.get((gift.kind, gift.ground), Decimal(0)) + gift.amount
+    for (kind, ground), amount in sums.items():
+        limit = installed().authority.limit(roles, kind=kind, ground=ground)
+        label = RedressKind(kind).label
         if limit is None:
-            return str(_("%(kind)s 不在权限内") % {"kind": kind})
-        if gift.amount > limit:
-            return str(
-                _("%(kind)s %(amount)s 超过权限 %(limit)s") % {"kind": kind, "amount": gift.amount, "limit": limit}
-            )
+            return str(_("%(kind)s 不在权限内") % {"kind": label})
+        if amount > limit:
+            return str(_("%(kind)s %(amount)s 超过权限 %(limit)s") % {"kind": label, "amount": amount, "limit": limit})
     return ""
 
 
@@ -144,7 +149,7 @@ def _check(ruling: Ruling, redress: Sequence[Gift]) -> None:
     if missing:
         raise BadInput(_("处理决定还缺:%(missing)s。") % {"missing": "、".join(missing)})
     for gift in redress:
-        if gift.amount < 0:
+        if check_amount(gift.amount) < 0:
             raise BadInput(_("补偿金额不能是负数。"))
 
 

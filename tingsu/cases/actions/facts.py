@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tingsu.cases.actions.hold import Doer, hold_case, person_of, record_case, save_case
-from tingsu.cases.actions.open import check_intake
+from tingsu.cases.actions.intake import check_intake
 from tingsu.cases.models import Case, Facts
 from tingsu.core.errors import BadInput, NotAllowed
 from tingsu.core.text.personal import mask_personal
@@ -37,7 +37,7 @@ def confirm_facts(case: Case, *, how: str, by: Doer) -> Facts:
         raise NotAllowed(_("还没有记录事实,先写下事实和诉求,再请客户确认。"))
     if not how.strip():
         raise BadInput(_("请写明客户是怎么确认的,例如“电话中复述后客户说对”。"))
-    facts.confirmed_at, facts.confirmed_how = timezone.now(), how.strip()[:200]
+    facts.confirmed_at, facts.confirmed_how = timezone.now(), mask_personal(how.strip())[:200]
     facts.save(update_fields=["confirmed_at", "confirmed_how"])
     save_case(case, edited=False)
     record_case("facts.confirmed", case, by, facts=facts.pk)

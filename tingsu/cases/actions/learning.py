@@ -10,6 +10,7 @@ from tingsu.cases.actions.hold import Doer, hold_case, may, person_of, record_ca
 from tingsu.cases.actions.triage import Triage, check_codes
 from tingsu.cases.models import Case, Lesson, Level, Matter, Rating, Responsibility, RootCause
 from tingsu.core.errors import BadInput, NotAllowed
+from tingsu.core.text.personal import mask_personal
 from tingsu.core.workflow import check_act
 from tingsu.org.models import Person, Unit
 
@@ -35,9 +36,9 @@ def learn_lesson(
         case=case,
         defaults={
             "root_cause": root_cause,
-            "explanation": explanation.strip(),
-            "prevention": prevention.strip(),
-            "measures": measures.strip(),
+            "explanation": mask_personal(explanation.strip()),
+            "prevention": mask_personal(prevention.strip()),
+            "measures": mask_personal(measures.strip()),
             "person": person_of(by),
             "at": timezone.now(),
         },
@@ -58,7 +59,7 @@ def rule_responsibility(
         raise BadInput(_("认定无责任时请写明理由。"))
     case = hold_case(case, act="responsibility", by=by)
     ruling = Responsibility.objects.create(
-        case=case, kind=kind, unit=unit, person=person, note=note.strip()[:400], by=person_of(by)
+        case=case, kind=kind, unit=unit, person=person, note=mask_personal(note.strip())[:400], by=person_of(by)
     )
     record_case("responsibility.ruled", case, by, kind=kind, unit=unit.pk if unit else None)
     return ruling
@@ -77,7 +78,7 @@ def rate_case(case: Case, *, solved: bool, score: int, comment: str, by: Doer, a
     if last and case.told_at and last.at >= case.told_at:
         raise NotAllowed(_("已经评价过了,谢谢。"))
     rating = Rating.objects.create(
-        case=case, solved=solved, score=score, comment=comment.strip()[:2000], asked_how=asked_how
+        case=case, solved=solved, score=score, comment=mask_personal(comment.strip())[:2000], asked_how=asked_how
     )
     record_case("case.rated", case, by, solved=solved, score=score)
     return rating

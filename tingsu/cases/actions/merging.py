@@ -9,6 +9,7 @@ from tingsu.cases.actions.clocks import refresh_due
 from tingsu.cases.actions.hold import Doer, hold_case, person_of, record_case, save_case
 from tingsu.cases.models import Case, CaseLink, CaseParty, PartyRole
 from tingsu.core.errors import NotAllowed
+from tingsu.core.text.personal import mask_personal
 from tingsu.core.workflow import State
 
 
@@ -22,7 +23,7 @@ def merge_case(case: Case, *, into: Case, reason: str, by: Doer, version: int | 
     case = hold_case(case, act="merge", by=by, version=version)
     into = hold_case(into, act="merge", by=by)
     link = CaseLink.objects.create(
-        case=case, other=into, kind="merged", reason=reason.strip()[:200], person=person_of(by)
+        case=case, other=into, kind="merged", reason=mask_personal(reason.strip())[:200], person=person_of(by)
     )
     CaseParty.objects.get_or_create(case=into, party=case.party, role=PartyRole.CONCERNED)
     case.state, case.due_at, case.unread_since = State.MERGED.value, None, None

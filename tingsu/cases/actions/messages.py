@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tingsu.cases.actions.clocks import refresh_due, stop_clocks
 from tingsu.cases.actions.hold import Doer, actor_of, hold_case, may, person_of, record_case, save_case
-from tingsu.cases.actions.open import check_intake
+from tingsu.cases.actions.intake import check_intake
 from tingsu.cases.actions.search import add_words
 from tingsu.cases.draft import check_draft
 from tingsu.cases.models import Case, Channel, Direction, Message
+from tingsu.cases.queries.family import head_of
 from tingsu.core.errors import NotAllowed
 from tingsu.core.text.personal import find_personal, mask_personal
+from tingsu.core.workflow import State
 from tingsu.journal.record import record
 from tingsu.org.models import Person
 
@@ -27,15 +31,16 @@ class ReplyStopped(NotAllowed):
 @transaction.atomic
 def receive_message(case: Case, *, text: str, channel: Channel, by: Doer, client_id: str = "") -> Message:
     """Take in what the customer wrote later. The same `client_id` again returns the first message."""
-    if client_id:
-        before = Message.objects.filter(client_id=client_id, case=case).first()
-        if before:
-            return before
     text, now = check_intake(text, None)
     case = Case.objects.select_for_update().get(pk=case.pk)
+    before = _sent_before(case, client_id)
+    if before:
+        return before
     message = store_message(case, Direction.IN, text, channel=channel, client_id=client_id)
     case.unread_since = case.unread_since or now
     save_case(case, "unread_since", edited=False)
+    if case.state == State.MERGED:  # whoever handles it now works on another case
+        Case.objects.filter(pk=head_of(case)).update(unread_since=Coalesce("unread_since", Value(now)))
     add_words(case, message.text)
     record(
         "message.received",
@@ -53,11 +58,11 @@ def send_reply(case: Case, *, text: str, by: Person, client_id: str = "", overri
     A breach of compliance stops it (`ReplyStopped`) unless somebody with `reply.override` releases it. Taboos only
     warn: the page showed them before.
     """
-    if client_id:
-        before = Message.objects.filter(client_id=client_id, case=case).first()
-        if before:
-            return before
     text, now = check_intake(text, None)
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    before = _sent_before(case, client_id)
+    if before:
+        return before
     case = hold_case(case, act="reply", by=by)
     checked = check_draft(text, context=_last_words(case))
     if checked.blocks and not (override and may(by, "reply.override", case)):
@@ -141,6 +146,11 @@ def mask_in_case(text: str, case: Case) -> str:
     if len(name) > 1:
         masked = masked.replace(name, name[:1] + "*" * (len(name) - 1))
     return masked.replace(token, "*" * len(token)) if token else masked
+
+
+def _sent_before(case: Case, client_id: str) -> Message | None:
+    # Asked once the case is locked: of two equal requests the second waits here and finds the first.
+    return Message.objects.filter(client_id=client_id, case=case).first() if client_id else None
 
 
 def _last_words(case: Case) -> str:

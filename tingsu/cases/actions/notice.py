@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from tingsu.cases.actions.clocks import refresh_due, start_clocks, stop_clocks
 from tingsu.cases.actions.hold import Doer, hold_case, record_case, save_case
+from tingsu.cases.actions.intake import check_not_future
 from tingsu.cases.actions.messages import write_out
 from tingsu.cases.letters import decision_letter_id, fill_letter
 from tingsu.cases.models import Case, Decision
 from tingsu.core.errors import BadInput, NotAllowed
+from tingsu.core.text.personal import mask_personal
 from tingsu.core.workflow import State
 from tingsu.packs import installed
 
@@ -38,9 +40,10 @@ def tell_decision(
     decision = case.decisions.select_for_update().last()
     if decision is None or (decision.needs_approval and not decision.approved_at):
         raise NotAllowed(_("处理决定还没有批准,不能告知客户。"))
-    if at < decision.at:
+    check_not_future(at, what=_("告知时间"))
+    if at < (decision.approved_at or decision.at):
         raise BadInput(_("告知时间早于作出决定的时间,请核对。"))
-    decision.told_at, decision.told_how, decision.told_proof = at, how, proof.strip()[:300]
+    decision.told_at, decision.told_how, decision.told_proof = at, how, mask_personal(proof.strip())[:300]
     decision.save(update_fields=["told_at", "told_how", "told_proof"])
     write_out(case, text=decision_letter(case, decision), kind="decision", by=by)
     stop_clocks(case, on="told", at=at)

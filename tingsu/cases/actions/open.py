@@ -5,44 +5,20 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from decimal import Decimal
+from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from tingsu.cases.actions.clocks import earliest_due, start_clocks
 from tingsu.cases.actions.hold import Doer, person_of, record_case
-from tingsu.cases.actions.parties import PartyFacts, find_or_make_party
+from tingsu.cases.actions.intake import Intake, clean_intake, storable
+from tingsu.cases.actions.parties import find_or_make_party
 from tingsu.cases.actions.search import search_vector
-from tingsu.cases.models import Case, Channel, Clock, Direction, Matter, Message
+from tingsu.cases.models import Case, Clock, Direction, Message
 from tingsu.cases.models.case import FORWARDED
-from tingsu.core.errors import BadInput
 from tingsu.core.text.personal import find_personal, mask_personal
-from tingsu.org.models import Unit
 from tingsu.policies.selection import policies_for
-
-CLOCK_SKEW = timedelta(minutes=5)
-EARLIEST = datetime(2000, 1, 1, tzinfo=timezone.get_fixed_timezone(480))
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What a channel knows when a complaint comes in."""
-
-    text: str
-    channel: Channel
-    unit: Unit
-    party: PartyFacts = field(default_factory=PartyFacts)
-    received_at: datetime | None = None
-    external_id: str = ""
-    business: str = ""
-    amount: Decimal | None = None
-    matter: Matter = Matter.COMPLAINT
-    idempotency_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,40 +36,20 @@ def open_case(intake: Intake, *, by: Doer) -> Opened:
     The same `idempotency_key` again returns the case of the first time. What this returns is on disk.
     Raises `BadInput` for an empty or oversized text, or an impossible date.
     """
-    if intake.idempotency_key:
-        before = Case.objects.filter(idempotency_key=intake.idempotency_key).select_related("unit", "party").first()
-        if before:
-            return Opened(before, "", is_new=False)
-    text, received_at = check_intake(intake.text, intake.received_at)
+    key = storable(intake.idempotency_key)
+    before = Case.objects.filter(idempotency_key=key).select_related("unit", "party").first() if key else None
+    if before:
+        return Opened(before, "", is_new=False)
+    intake = clean_intake(intake)
     try:
         with transaction.atomic():
-            return _open(intake, text, received_at, by)
+            return _open(intake, by)
     except IntegrityError:
         # Two requests with one key at the same moment: the loser returns the winner's case.
-        before = Case.objects.filter(idempotency_key=intake.idempotency_key or None).first()
+        before = Case.objects.filter(idempotency_key=intake.idempotency_key).first() if intake.idempotency_key else None
         if before is None:
             raise
         return Opened(before, "", is_new=False)
-
-
-def check_intake(text: str, received_at: datetime | None) -> tuple[str, datetime]:
-    """Return text and time fit to be stored. Raises `BadInput` with what to mend."""
-    # PostgreSQL stores no NUL; lone surrogates cannot be encoded.
-    text = text.replace("\x00", "").encode("utf-8", "replace").decode().strip()
-    if not text:
-        raise BadInput(_("没有写内容。请写下发生了什么。"))
-    if len(text) > settings.TEXT_CHARACTERS:
-        limit = f"{settings.TEXT_CHARACTERS:,}"
-        raise BadInput(_("内容太长(超过 %(limit)s 字)。请写要点,其余作为附件上传。") % {"limit": limit})
-    now = timezone.now()
-    received_at = received_at or now
-    if received_at > now + CLOCK_SKEW:
-        raise BadInput(
-            _("收到时间 %(at)s 在将来,请核对。") % {"at": timezone.localtime(received_at).strftime("%Y-%m-%d %H:%M")}
-        )
-    if received_at < EARLIEST:
-        raise BadInput(_("收到时间早于 2000 年,请核对。"))
-    return text, received_at
 
 
 def link_digest(token: str) -> bytes:
@@ -101,8 +57,8 @@ def link_digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _open(intake: Intake, text: str, received_at: datetime, by: Doer) -> Opened:
-    person = person_of(by)
+def _open(intake: Intake, by: Doer) -> Opened:
+    person, text, received_at = person_of(by), intake.text, intake.received_at or timezone.now()
     token = secrets.token_urlsafe(24)
     masked = mask_personal(text, find_personal(text))
     policies = policies_for(channel=intake.channel, received_at=received_at)

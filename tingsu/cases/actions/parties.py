@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from tingsu.cases.models import Party
 from tingsu.privacy.keys import ring
@@ -23,7 +23,7 @@ class PartyFacts:
 def find_or_make_party(facts: PartyFacts) -> Party:
     """Return the known party with the same ID number, or the same phone and name; else a new one.
 
-    A phone alone is not enough: families share one.
+    A phone alone is not enough: families share one. What is newly known is added, nothing known is replaced.
     """
     known = _known(facts)
     if known is None:
@@ -31,11 +31,9 @@ def find_or_make_party(facts: PartyFacts) -> Party:
         set_facts(party, facts)
         party.save()
         return party
-    added = {
-        name: value for name in ("email", "address") if (value := getattr(facts, name)) and not getattr(known, name)
-    }
-    if added:
-        set_facts(known, PartyFacts(known.name, known.phone, known.id_number, **({"email": known.email} | added)))
+    both = {part.name: getattr(known, part.name) or getattr(facts, part.name) for part in fields(PartyFacts)}
+    if any(getattr(known, name) != value for name, value in both.items()):
+        set_facts(known, PartyFacts(**both))
         known.save()
     return known
 
@@ -58,10 +56,13 @@ def blind(kind: str, value: str) -> bytes:
 
 
 def _known(facts: PartyFacts) -> Party | None:
+    there = Party.objects.filter(erased_at=None)
     if facts.id_number:
-        return Party.objects.filter(id_number_index=blind("id_number", facts.id_number), erased_at=None).first()
+        known = there.filter(id_number_index=blind("id_number", facts.id_number)).first()
+        if known:
+            return known
     if facts.phone and facts.name:
-        return Party.objects.filter(
-            phone_index=blind("phone", facts.phone), name_index=blind("name", facts.name), erased_at=None
-        ).first()
+        same = there.filter(phone_index=blind("phone", facts.phone), name_index=blind("name", facts.name))
+        # With an ID number at hand, only somebody whose number is not known yet: two IDs are two people.
+        return same.filter(id_number_index=b"").first() if facts.id_number else same.first()
     return None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tingsu.cases.actions.attachments import file_path
 from tingsu.cases.actions.hold import may, record_case
 from tingsu.cases.actions.parties import PartyFacts, set_facts
-from tingsu.cases.models import Case, Message, Party
+from tingsu.cases.models import Attachment, Case, Message, Party
 from tingsu.core.errors import BadInput, NotAllowed
 from tingsu.core.text.personal import mask_personal
 from tingsu.org.models import Person
@@ -30,15 +33,16 @@ def open_personal(case: Case, *, field: str, reason: str, by: Person) -> str:
 
 @transaction.atomic
 def open_message(case: Case, *, message: Message, reason: str, by: Person) -> str:
-    """Return a message with its personal data in clear."""
+    """Return a message of this case with its personal data in clear."""
     _check(case, reason, by)
+    message = case.messages.get(pk=message.pk)
     record_case("personal.opened", case, by, message=message.pk, reason=mask_personal(reason.strip())[:200])
     return message.original or message.text
 
 
 @transaction.atomic
 def erase_party(party: Party, *, by: Person) -> None:
-    """Erase a person: identifying data and original texts go, the masked record of the cases stays (PIPL art. 47)."""
+    """Erase a person: identifying data, original texts and their files go, the masked record stays (PIPL art. 47)."""
     if not by.can("personal.erase"):
         raise NotAllowed(_("您的岗位不能删除个人信息。"))
     if any(case.is_open for case in party.cases.all()):
@@ -46,6 +50,9 @@ def erase_party(party: Party, *, by: Person) -> None:
     set_facts(party, PartyFacts())
     party.name_masked, party.erased_at = "", timezone.now()
     party.save()
+    for attachment in Attachment.objects.filter(case__party=party):
+        transaction.on_commit(partial(file_path(attachment.stored_as).unlink, missing_ok=True))
+        attachment.delete()
     for message in Message.objects.filter(case__party=party).exclude(original=""):
         message.original = ""
         message.save(update_fields=["original"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tingsu.cases.actions.hold import Doer, hold_case, record_case, save_case
 from tingsu.cases.models import Case, Promise, PromiseState
+from tingsu.cases.queries.family import promises_of
 from tingsu.core.errors import BadInput, NotAllowed
 from tingsu.core.text.personal import mask_personal
 from tingsu.org.models import Person
@@ -33,7 +34,7 @@ def make_promise(case: Case, *, text: str, owner: Person, due_at: datetime, by: 
 def settle_promise(case: Case, *, promise: Promise, kept: bool, proof: str, by: Doer) -> Promise:
     """Say that a promise was kept, with proof, or that it was not, with the reason."""
     case = hold_case(case, act="promise", by=by)
-    promise = Promise.objects.select_for_update().get(pk=promise.pk, case=case)
+    promise = promises_of(case).select_for_update().get(pk=promise.pk)
     if promise.state != PromiseState.OPEN:
         raise NotAllowed(_("这项承诺已经了结。"))
     if not proof.strip():

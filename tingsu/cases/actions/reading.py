@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from tingsu.cases.actions.hold import record_case, save_case
-from tingsu.cases.models import Case, Level, Matter, Message
+from tingsu.cases.models import Case, Direction, Level, Matter, Message
 from tingsu.core.workflow import State
+from tingsu.journal.models import Entry
 from tingsu.journal.record import SYSTEM
 from tingsu.packs import installed
 
@@ -37,22 +38,34 @@ def note_reading(case: Case, *, words: ReadWords) -> Case:
     Harm, fraud, media and group risks put the case on top of every list, so that a human sees it at once.
     """
     case = Case.objects.select_for_update().get(pk=case.pk)
+    message = case.messages.get(pk=words.message_id)
+    if message.heat is not None:
+        return case
     is_first = not case.is_read
-    case.heat_before, case.heat = (words.heat if is_first else case.heat), words.heat
-    case.emotion, case.need = words.emotion, words.need
+    # Words that were read late do not speak for the present.
+    if not case.messages.filter(direction=Direction.IN, heat__isnull=False, pk__gt=message.pk).exists():
+        case.heat_before, case.heat = (words.heat if is_first else case.heat), words.heat
+        case.emotion, case.need = words.emotion, words.need
     case.risks = [*case.risks, *(risk for risk in words.risks if risk not in case.risks)]
     case.is_repeat = case.is_repeat or "repeat" in case.risks
     fields = ["heat", "heat_before", "emotion", "need", "risks", "is_repeat", "is_read", "priority", "level"]
     case.priority = max(case.priority, _priority(case))
-    if case.state == State.RECEIVED:
+    if not _is_triaged(case):
         case.level = max(case.level, _level(case), key=lambda level: LEVELS.index(level))
-        if is_first:
+        if is_first or message.pk == case.messages.earliest("id").pk:
             fields += _fill_codes(case, words)
     case.is_read = True
     save_case(case, *fields, edited=False)
     Message.objects.filter(pk=words.message_id).update(heat=words.heat)
     record_case("case.read", case, SYSTEM, message=words.message_id, heat=words.heat, risks=list(words.risks))
     return case
+
+
+def _is_triaged(case: Case) -> bool:
+    """Say whether a person has classified the case, now or before it was reopened."""
+    if case.state == State.RECEIVED:
+        return False
+    return Entry.objects.filter(subject_type="case", subject_id=case.pk, verb="case.triaged").exists()
 
 
 def _fill_codes(case: Case, words: ReadWords) -> list[str]:

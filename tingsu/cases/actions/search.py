@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.db import OperationalError, transaction
 from django.db.models import F, Func, TextField, Value
 from django.db.models.expressions import CombinedExpression
+from psycopg.errors import ProgramLimitExceeded
 
 from tingsu.cases.models import Case
 from tingsu.core.text.bigrams import index_tokens
@@ -18,6 +20,12 @@ def search_vector(text: str) -> Func:
 
 
 def add_words(case: Case, text: str) -> None:
-    """Add the words of a later message."""
+    """Add the words of a later message, as long as there is room for them."""
     joined = CombinedExpression(F("search"), "||", search_vector(text))
-    Case.objects.filter(pk=case.pk).update(search=joined)
+    try:
+        with transaction.atomic():
+            Case.objects.filter(pk=case.pk).update(search=joined)
+    except OperationalError as error:
+        # PostgreSQL's limit of 1 MB for the words of one case: the message is kept, only not found by its words.
+        if not isinstance(error.__cause__, ProgramLimitExceeded):
+            raise

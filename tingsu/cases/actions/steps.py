@@ -11,6 +11,7 @@ from tingsu.cases.queries.file import file_of
 from tingsu.core.errors import NotAllowed
 from tingsu.core.gates import joined, missing_for_step
 from tingsu.core.said import Words
+from tingsu.core.text.personal import mask_personal
 from tingsu.core.workflow import Step
 
 
@@ -27,7 +28,9 @@ def advance_step(case: Case, *, to: Step, by: Doer, note: str = "", version: int
         raise NotAllowed(Words(f"进入下一步前还缺:{what.zh}。", f"Before the next step there is missing: {what.en}."))
     for step in Step:
         if present.number <= step.number < to.number:
-            StepRecord.objects.create(case=case, step=step.value, person=person_of(by), note=note)
+            StepRecord.objects.create(
+                case=case, step=step.value, person=person_of(by), note=mask_personal(note.strip())
+            )
     case.step = to.value
     save_case(case, "step")
     record_case("step.advanced", case, by, before=present.value, to=to.value)

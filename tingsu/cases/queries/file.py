@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tingsu.cases.models import Case, Direction, PromiseState
+from tingsu.cases.queries.family import promises_of
 from tingsu.core.gates import CaseFile
 
 
@@ -14,7 +15,7 @@ def file_of(case: Case) -> CaseFile:
     lesson = getattr(case, "lesson", None)
     contacted = (
         case.contacts.filter(reached=True).exists()
-        or case.messages.filter(direction=Direction.OUT, author__isnull=False).exists()
+        or case.messages.filter(direction=Direction.OUT, author__isnull=False).exclude(kind="acknowledgement").exists()
     )
     return CaseFile(
         contacted=contacted,
@@ -28,5 +29,5 @@ def file_of(case: Case) -> CaseFile:
         has_root_cause=lesson is not None,
         has_prevention=lesson is not None and bool(lesson.prevention),
         has_responsibility=case.responsibilities.exists(),
-        open_promises=case.promises.filter(state=PromiseState.OPEN).count(),
+        open_promises=promises_of(case).filter(state=PromiseState.OPEN).count(),
     )

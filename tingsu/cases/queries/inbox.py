@@ -130,9 +130,11 @@ def page_of(cases: QuerySet[Case], *, order: str, cursor: str = "", number: int 
 
 def counts(person: Person) -> dict[str, str]:
     """Return how many open cases each view holds, from one pass over the open cases alone; large numbers as "999+"."""
-    open_cases = visible_to(person).filter(state__in=OPEN_STATES).order_by()
-    conditions = {view.id: _condition(view.id, person) for view in VIEWS if view.id != "all"}
-    numbers = open_cases.aggregate(**{name: Count("id", filter=condition) for name, condition in conditions.items()})
+    seen = visible_to(person).order_by()
+    conditions = {view.id: _condition(view.id, person) for view in VIEWS if view.id not in ("all", "unread")}
+    tallies = {name: Count("id", filter=condition) for name, condition in conditions.items()}
+    numbers = seen.filter(state__in=OPEN_STATES).aggregate(**tallies)
+    numbers["unread"] = seen.filter(_condition("unread", person)).count()
     return {name: str(n) if n < COUNT_LIMIT else f"{COUNT_LIMIT - 1}+" for name, n in numbers.items()}
 
 
@@ -141,6 +143,8 @@ def _in_view(cases: QuerySet[Case], ask: Ask, person: Person) -> QuerySet[Case]:
         return cases
     if ask.words.strip() and ask.view == "unit":
         return cases  # who searches wants to find closed cases too
+    if ask.view == "unread":
+        return cases.filter(_condition("unread", person))  # a customer may write to a closed case too
     return cases.filter(_condition(ask.view, person), state__in=OPEN_STATES)
 
 

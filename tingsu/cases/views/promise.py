@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tingsu.cases.actions.promises import make_promise, settle_promise
 from tingsu.cases.models import Case, Promise, PromiseState
+from tingsu.cases.queries.family import promises_of
 from tingsu.cases.queries.people import handlers_for
 from tingsu.cases.views.acting import ActForm, Data, act_page
 from tingsu.cases.views.fields import MomentField
@@ -57,8 +58,9 @@ class SettleForm(ActForm):
 
     def prepare(self) -> None:
         """Offer the open promises."""
-        self.fields["promise"].queryset = self.case.promises.filter(state=PromiseState.OPEN)  # type: ignore[attr-defined]
-        self.fields["promise"].initial = self.case.promises.filter(state=PromiseState.OPEN).first()
+        still_open = promises_of(self.case).filter(state=PromiseState.OPEN)
+        self.fields["promise"].queryset = still_open  # type: ignore[attr-defined]
+        self.fields["promise"].initial = still_open.first()
 
 
 @act_page(SettleForm, title=_("了结承诺"), button=_("保存结果"), permission=Permission.CASE_PROMISE)

@@ -10,6 +10,7 @@ from tingsu.cases.actions.messages import mark_read
 from tingsu.cases.models import Case
 from tingsu.cases.panels import panels_of
 from tingsu.cases.playbooks import matching_playbooks
+from tingsu.cases.queries.family import promises_of
 from tingsu.cases.queries.file import file_of
 from tingsu.cases.queries.story import story_of
 from tingsu.cases.queries.visible import case_for
@@ -43,7 +44,7 @@ def show_case(request: HttpRequest, case_id: int) -> HttpResponse:
         "completeness": round(100 * done / parts),
         "steps": _steps(case, file),
         "clocks": case.clocks.all(),
-        "promises": case.promises.select_related("owner"),
+        "promises": promises_of(case).select_related("owner"),
         "facts": case.facts.last(),
         "proposal": case.proposals.last(),
         "decision": case.decisions.last(),

@@ -72,6 +72,8 @@ class PasswordForm(forms.Form):
         new, again = self.cleaned_data.get("new"), self.cleaned_data.get("again")
         if new and again and new != again:
             self.add_error("again", _("两次输入的新密码不一样。"))
+        elif new and self.person.check_password(new):
+            self.add_error("new", _("新密码不能和现在的密码一样。"))
         elif new:
             try:
                 password_validation.validate_password(new, self.person)
