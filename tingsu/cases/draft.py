@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from tingsu.core.coach.draft import faults
+from tingsu.core.coach.draft import STOP_FROM, faults
 from tingsu.core.reading import Role, Utterance
 from tingsu.core.text.pieces import cut
 from tingsu.packs import installed
@@ -54,7 +54,7 @@ def check_draft(text: str, *, context: str = "") -> DraftCheck:
     reading = engine().read(Utterance(text, Role.STAFF, context))
     taboos = installed().taboos
     marks = [
-        _mark(taboos[finding.label], span.start, span.end)
+        _mark(taboos[finding.label], span.start, span.end, sure=finding.confidence >= STOP_FROM)
         for finding in faults(reading)
         if finding.label in taboos
         for span in finding.spans
@@ -63,13 +63,13 @@ def check_draft(text: str, *, context: str = "") -> DraftCheck:
     return DraftCheck(text, tuple(marks), tuple(reading.labels("methods")))
 
 
-def _mark(taboo: Taboo, start: int, end: int) -> Mark:
+def _mark(taboo: Taboo, start: int, end: int, *, sure: bool) -> Mark:
     english = (get_language() or "").startswith("en")
     return Mark(
         code=taboo.code,
         start=start,
         end=end,
-        blocks=taboo.severity == "block",
+        blocks=sure and taboo.severity == "block",
         name=taboo.name.in_("en" if english else "zh"),
         why=taboo.why_en if english else taboo.why,
         better=tuple(pair.instead for pair in taboo.better[:2]),
