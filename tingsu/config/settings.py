@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tingsu.web.middleware.answer_refusals",
+    "tingsu.web.middleware.drop_nul",
     "tingsu.web.middleware.forbid_foreign_content",
     "axes.middleware.AxesMiddleware",
 ]

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tingsu.api.urls")),
 ]
 
+handler400 = "tingsu.web.views.errors.bad_request"
 handler404 = "tingsu.web.views.errors.not_found"
 handler403 = "tingsu.web.views.errors.no_permission"
 handler500 = "tingsu.web.views.errors.broken"

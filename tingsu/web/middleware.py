@@ -8,11 +8,11 @@ import uuid
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.utils import translation
 
 from tingsu.core.errors import NotAllowed, TingsuError
-from tingsu.web.views.errors import refusal_page
+from tingsu.web.views.errors import only_for_forms, refusal_page
 
 logger = logging.getLogger("tingsu.request")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -68,22 +68,48 @@ def speak_the_persons_language(get_response: Handler) -> Handler:
 
 
 def answer_refusals(get_response: Handler) -> Handler:
-    """Show a refusal of the domain as a page (409) that says what, why and what now; other mistakes as 400."""
+    """Show a refusal of the domain as a page (409) that says what, why and what now; other mistakes as 400.
+
+    Django and the API answer a wrong method with an empty page; that gets words too.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            return only_for_forms(request, response.headers["Allow"])
+        return response
 
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, TingsuError):
             return None
         status = 409 if isinstance(error, NotAllowed) else 400
         text = error.in_(translation.get_language() or "zh")
-        if request.headers.get("Accept", "").startswith("application/json"):
-            return JsonResponse({"error": {"code": type(error).__name__, "message": text}}, status=status)
-        return refusal_page(request, text=text, status=status)
+        return refusal_page(request, text=text, status=status, code=type(error).__name__)
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
+
+
+def drop_nul(get_response: Handler) -> Handler:
+    """Take NUL out of what browsers send: PostgreSQL stores and compares none, and no person can type one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.GET = _without_nul(request.GET)  # type: ignore[assignment]
+        if request.method == "POST" and any(
+            "\x00" in value for _name, values in request.POST.lists() for value in values
+        ):
+            request.POST = _without_nul(request.POST)  # type: ignore[assignment]
+        return get_response(request)
+
+    return middleware
+
+
+def _without_nul(sent: QueryDict) -> QueryDict:
+    clean = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, values in sent.lists():
+        clean.setlist(name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
+    return clean
 
 
 def forbid_foreign_content(get_response: Handler) -> Handler:
