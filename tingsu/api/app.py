@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
-from ninja import Header, NinjaAPI, Query
+from ninja import Header, NinjaAPI, Query, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
@@ -16,12 +16,14 @@ from tingsu.api.actions.tokens import token_digest
 from tingsu.api.models import Token
 from tingsu.cases.actions.assignment import assign_case
 from tingsu.cases.actions.contacts import log_contact
+from tingsu.cases.actions.intake import Intake
 from tingsu.cases.actions.messages import receive_message, send_reply, write_note
-from tingsu.cases.actions.open import Intake, open_case
+from tingsu.cases.actions.open import open_case
 from tingsu.cases.actions.parties import PartyFacts
 from tingsu.cases.actions.triage import Triage, check_codes, triage_case
 from tingsu.cases.models import Case, Channel, Level, Matter
 from tingsu.cases.queries import inbox
+from tingsu.cases.queries.people import handlers_for
 from tingsu.cases.queries.visible import case_for
 from tingsu.core.errors import BadInput, NotAllowed, TingsuError
 from tingsu.org.models import Person, Unit
@@ -39,7 +41,11 @@ class BearerToken(HttpBearer):
             .select_related("person")
             .first()
         )
-        return found.person if found else None
+        if found is None:
+            return None
+        if found.person.language:  # no cookie to ask; the middleware ends this with the request
+            translation.activate(found.person.language)
+        return found.person
 
 
 api = NinjaAPI(title="Tingsu", version="1.0.0", auth=BearerToken(), docs_url="/docs", urls_namespace="api")
@@ -70,9 +76,8 @@ def create_case(
     )
     opened = open_case(intake, by=person)
     link = opened.case.progress_link if opened.is_new else None
-    return 201 if opened.is_new else 200, s.OpenedOut(
-        case=s.CaseOut.of(opened.case), is_new=opened.is_new, progress_link=link
-    )
+    answer = s.OpenedOut(case=s.CaseOut.of(opened.case), is_new=opened.is_new, progress_link=link)
+    return Status(201 if opened.is_new else 200, answer)
 
 
 @api.get("/cases", response={200: s.CaseList, **ERRORS}, summary="List and search")
@@ -118,7 +123,7 @@ def create_message(request: HttpRequest, case_id: int, body: s.MessageIn) -> Any
         message = send_reply(case, text=body.text, by=person, client_id=key)
     else:
         message = write_note(case, text=body.text, by=person)
-    return 201, s.MessageOut.of(message)
+    return Status(201, s.MessageOut.of(message))
 
 
 @api.post("/cases/{int:case_id}/contacts", response={201: dict[str, int], **ERRORS}, summary="Log a contact")
@@ -133,16 +138,16 @@ def create_contact(request: HttpRequest, case_id: int, body: s.ContactIn) -> Any
         at=_aware(body.at),
         by=_person(request),
     )
-    return 201, {"id": contact.pk}
+    return Status(201, {"id": contact.pk})
 
 
 @api.put("/cases/{int:case_id}/assignment", response={200: s.CaseOut, **ERRORS}, summary="Assign")
 def put_assignment(request: HttpRequest, case_id: int, body: s.AssignmentIn) -> s.CaseOut:
     """Give a case to a person or unit."""
     person, case = _person(request), _case(request, case_id)
-    owner = Person.objects.filter(username=body.owner).first() if body.owner else None
+    owner = handlers_for(person).filter(username=body.owner).first() if body.owner else None
     if body.owner and owner is None:
-        raise BadInput(f"nobody has the user name {body.owner}")
+        raise BadInput(f"within reach of this token nobody with the user name {body.owner} handles cases")
     unit = _unit(person, body.unit) if body.unit else None
     return s.CaseOut.of(assign_case(case, owner=owner, unit=unit, by=person, version=body.version))
 
