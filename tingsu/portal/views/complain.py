@@ -19,10 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
 from tingsu.cases.actions.attachments import attach_file, check_file
-from tingsu.cases.actions.open import Intake, open_case
+from tingsu.cases.actions.intake import Intake
+from tingsu.cases.actions.open import open_case
 from tingsu.cases.actions.parties import PartyFacts
 from tingsu.cases.models import Channel
-from tingsu.core.errors import TingsuError
+from tingsu.core.errors import BadInput, TingsuError
 from tingsu.core.text.personal import is_id_number
 from tingsu.journal.record import Actor
 from tingsu.org.models import Unit
@@ -38,6 +39,17 @@ class SeveralFiles(forms.ClearableFileInput):
     """A file input that takes several."""
 
     allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; the value is a list. Django's own field takes one."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files that a browser sent, each past the checks of one."""
+        uploads = data if isinstance(data, (list, tuple)) else [data]
+        return [file for upload in uploads if (file := super(FilesField, self).clean(upload, initial))]
 
 
 class ComplaintForm(forms.Form):
@@ -61,10 +73,9 @@ class ComplaintForm(forms.Form):
     id_number = forms.CharField(
         label=_("身份证号"), required=False, max_length=20, help_text=_("不是必填。核实身份时我们会再联系您。")
     )
-    upload = forms.FileField(
+    upload = FilesField(
         label=_("图片、录音或文件"),
         required=False,
-        widget=SeveralFiles,
         help_text=_("最多 10 个,每个不超过 10 MB。"),
     )
     # For robots: people do not see this field; a program fills it in.
@@ -159,7 +170,9 @@ def _opened(request: HttpRequest, form: ComplaintForm, opened: Any) -> HttpRespo
 
 
 def _intake(data: dict[str, Any]) -> Intake:
-    unit = data["unit"] or Unit.objects.get(parent=None)
+    unit = data["unit"] or Unit.objects.filter(parent=None).first()
+    if unit is None:
+        raise BadInput(str(_("这里还没有开通网上投诉,请打客服电话或到网点反映。")))
     return Intake(
         text=data["text"],
         channel=Channel.PORTAL,

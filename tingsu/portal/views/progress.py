@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tingsu.cases.actions.attachments import attach_file
+from tingsu.cases.actions.attachments import attach_file, check_file
 from tingsu.cases.actions.learning import rate_case
 from tingsu.cases.actions.messages import receive_message
 from tingsu.cases.actions.open import link_digest
 from tingsu.cases.actions.proposals import answer_proposal
 from tingsu.cases.models import Case, Channel
 from tingsu.cases.views.attachment import file_response
-from tingsu.core.errors import TingsuError
+from tingsu.core.errors import BadInput, TingsuError
 from tingsu.core.workflow import State
 from tingsu.journal.record import Actor
 from tingsu.portal.limits import knock
 from tingsu.portal.progress import story_for_customer
+
+RATED = (State.TOLD, State.CLOSED)
 
 
 def case_of(token: str) -> Case:
@@ -37,8 +45,8 @@ def progress(request: HttpRequest, token: str) -> HttpResponse:
     return show(request, token)
 
 
-def show(request: HttpRequest, token: str, *, error: str = "", typed: str = "", status: int = 200) -> HttpResponse:
-    """Render the page, with an error and what was typed when there are."""
+def show(request: HttpRequest, token: str, *, error: str = "", status: int = 200) -> HttpResponse:
+    """Render the page; after a refusal with the reason and everything that was typed."""
     case = case_of(token)
     last_rating = case.ratings.last()
     context = {
@@ -46,42 +54,68 @@ def show(request: HttpRequest, token: str, *, error: str = "", typed: str = "", 
         "token": token,
         "story": story_for_customer(case),
         "proposal": case.proposals.filter(answer="").last() if case.is_open else None,
-        "may_rate": case.state in (State.TOLD, State.CLOSED)
-        and not (last_rating and case.told_at and last_rating.at >= case.told_at),
+        "may_rate": case.state in RATED and not (last_rating and case.told_at and last_rating.at >= case.told_at),
         "is_new": request.session.pop("just_opened", None) == case.pk,
         "url": request.build_absolute_uri(request.path),
         "error": error,
-        "typed": typed,
+        "typed": request.POST,
     }
     response = render(request, "portal/progress.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-@require_POST
+View = Callable[[HttpRequest, str], HttpResponse]
+
+
+def form_only(view: View) -> View:
+    """Lead whoever opens the address of a form, by reload after a refusal for one, back to the progress page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, token: str) -> HttpResponse:
+        return view(request, token) if request.method == "POST" else redirect("portal-progress", token)
+
+    return guarded
+
+
+@form_only
 def message(request: HttpRequest, token: str) -> HttpResponse:
     """Take in what the customer adds."""
     knock(request, "message")
     case = case_of(token)
-    text = request.POST.get("text", "")
+    uploads = request.FILES.getlist("files")
     try:
-        received = receive_message(
-            case, text=text, channel=Channel.PORTAL, by=customer_of(case), client_id=_client_id(request, case)
-        )
-        for upload in request.FILES.getlist("files")[:10]:
-            attach_file(case, upload=upload, by=customer_of(case), message=received)
+        if len(uploads) > settings.ATTACHMENT_COUNT:
+            raise BadInput(_("文件太多,最多 %(n)d 个。") % {"n": settings.ATTACHMENT_COUNT})
+        for upload in uploads:
+            check_file(upload)
+            upload.seek(0)
+        with transaction.atomic():  # words and files together or not at all: who tries again complains once
+            received = receive_message(
+                case,
+                text=request.POST.get("text", ""),
+                channel=Channel.PORTAL,
+                by=customer_of(case),
+                client_id=_client_id(request, case),
+            )
+            if not received.attachments.exists():  # else it came twice
+                for upload in uploads:
+                    attach_file(case, upload=upload, by=customer_of(case), message=received)
     except TingsuError as error:
-        return show(request, token, error=error.in_(get_language() or "zh"), typed=text, status=400)
+        return show(request, token, error=error.in_(get_language() or "zh"), status=400)
     return redirect("portal-progress", token)
 
 
-@require_POST
+@form_only
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Take the answer to a proposal."""
     knock(request, "message")
     case = case_of(token)
     proposal = get_object_or_404(case.proposals, pk=_number(request.POST.get("proposal")))
-    accepted = request.POST.get("answer") == "yes"
+    chosen = request.POST.get("answer", "")
+    if chosen not in ("yes", "no"):
+        return show(request, token, error=_("请选择“同意这个方案”或“不同意”。"), status=400)
+    accepted = chosen == "yes"
     wish = request.POST.get("wish", "")[:4000]
     try:
         answer_proposal(case, proposal=proposal, accepted=accepted, wish=wish, by=customer_of(case))
@@ -94,15 +128,18 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("portal-progress", token)
 
 
-@require_POST
+@form_only
 def rating(request: HttpRequest, token: str) -> HttpResponse:
     """Take the rating."""
     knock(request, "message")
     case = case_of(token)
+    solved = request.POST.get("solved", "")
     try:
+        if solved not in ("yes", "no") and case.state in RATED:
+            raise BadInput(_("请告诉我们:问题解决了吗?"))
         rate_case(
             case,
-            solved=request.POST.get("solved") == "yes",
+            solved=solved == "yes",
             score=_number(request.POST.get("score")),
             comment=request.POST.get("comment", ""),
             by=customer_of(case),
@@ -113,9 +150,10 @@ def rating(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def attachment(request: HttpRequest, token: str, attachment_id: int) -> HttpResponse:
-    """Hand out a file of the customer's own case."""
+    """Hand out a file that came with a message to or from the customer; what staff put on the case is not theirs."""
     knock(request, "lookup")
-    return file_response(get_object_or_404(case_of(token).attachments, pk=attachment_id))
+    files = case_of(token).attachments.filter(message__direction__in=("in", "out"))
+    return file_response(get_object_or_404(files, pk=attachment_id))
 
 
 def find(request: HttpRequest) -> HttpResponse:
@@ -136,7 +174,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def type_size(request: HttpRequest) -> HttpResponse:
     """Switch between ordinary and large type."""
     back = request.POST.get("next", "/")
-    response = redirect(back if back.startswith("/") and not back.startswith("//") else "/")
+    response = redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}) else "/")
     if request.COOKIES.get("elder"):
         response.delete_cookie("elder")
     else:
