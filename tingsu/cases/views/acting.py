@@ -40,6 +40,12 @@ class ActForm(forms.Form):
     def prepare(self) -> None:
         """Fill choices and initial values from the case."""
 
+    def renew_version(self) -> None:
+        """Let the form be sent again: the page that shows the refusal shows the case as it is now."""
+        self.case.refresh_from_db(fields=["version"])
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["version"] = str(self.case.version)  # type: ignore[index]
+
 
 class Confirm(ActForm):
     """Nothing to fill in: only the button."""
@@ -71,6 +77,7 @@ def act_page(
                     if refusal is None:
                         return _to_case(request, case)
                     form.add_error(None, refusal)
+                    form.renew_version()
                     status = 409
                 else:
                     status = 422

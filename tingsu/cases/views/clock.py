@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +41,13 @@ class ClockForm(ActForm):
         field = self.fields["clock"]
         field.queryset, field.initial = clocks, clocks.first()  # type: ignore[attr-defined]
         field.label_from_instance = lambda clock: clock.name  # type: ignore[attr-defined]
+
+    def clean_at(self) -> datetime | None:
+        """Refuse a year before there were complaints here: at the calendar's beginning time zones overflow."""
+        at: datetime | None = self.cleaned_data["at"]
+        if at is not None and at.year < 2000:
+            raise forms.ValidationError(_("时间早于 2000 年,请核对。"))
+        return at
 
 
 @act_page(

@@ -39,10 +39,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     person = person_of_request(request)
     ask = ask_of(request)
     cases = inbox.cases_asked(person, ask)
-    number = request.GET.get("page", "1")
-    page = inbox.page_of(
-        cases, order=ask.order, cursor=request.GET.get("at", ""), number=int(number) if number.isdecimal() else 1
-    )
+    page = inbox.page_of(cases, order=ask.order, cursor=request.GET.get("at", ""), number=_page_number(request))
     context = {
         "page": page,
         "pager": _pager(request, page),
@@ -61,8 +58,9 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
 def bulk(request: HttpRequest) -> HttpResponse:
     """Assign the ticked cases to one person; each is its own act, refusals are told one by one."""
     person = person_of_request(request)
-    ids = [int(value) for value in request.POST.getlist("case") if value.isdecimal()][:BULK_LIMIT]
-    owner = Person.objects.filter(pk=request.POST.get("owner") or 0, is_active=True).first()
+    ids = [int(value[:15]) for value in request.POST.getlist("case") if value.isdecimal()][:BULK_LIMIT]
+    wanted = request.POST.get("owner", "")
+    owner = handlers_for(person).filter(pk=int(wanted[:15])).first() if wanted.isdecimal() else None
     if owner is None:
         messages.error(request, _("请先选择要分派给谁。"))
         return redirect(_back(request))
@@ -147,6 +145,11 @@ def _pager(request: HttpRequest, page: inbox.Page) -> dict[str, str]:
         "previous_query": query(page.previous) if page.previous else "",
         "next_query": query(page.next) if page.next else "",
     }
+
+
+def _page_number(request: HttpRequest) -> int:
+    number = request.GET.get("page", "")
+    return int(number) if number.isdecimal() and len(number) < 8 else 1  # a longer one is beyond every inbox
 
 
 def _back(request: HttpRequest) -> str:

@@ -17,9 +17,12 @@ from tingsu.cases.letters import fill_letter
 from tingsu.cases.models import Case
 from tingsu.cases.queries.visible import case_for
 from tingsu.cases.views.acting import ActForm, Confirm, Data, act_page
+from tingsu.core.said import Words
 from tingsu.org.access import needs, person_of_request
 from tingsu.org.models import Person
 from tingsu.org.permissions import Permission
+
+GREETING = Words("尊敬的客户", "Dear customer")
 
 
 class ReplyForm(ActForm):
@@ -60,8 +63,9 @@ class ProgressForm(ActForm):
     text = forms.CharField(label=_("进展"), widget=forms.Textarea(attrs={"data-keep": True}))
 
     def prepare(self) -> None:
-        """Begin with the letter of the pack."""
-        self.fields["text"].initial = fill_letter("progress", self.case)
+        """Begin with the letter of the pack, which here greets nobody by name: names are shown only for a reason."""
+        greeting = GREETING.in_(self.case.language)
+        self.fields["text"].initial = fill_letter("progress", self.case, customer=greeting)
 
 
 @act_page(ProgressForm, title=_("告知进展"), button=_("发送进展"), permission=Permission.CASE_REPLY)

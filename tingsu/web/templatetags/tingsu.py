@@ -151,11 +151,11 @@ def highlight(text: str, words: str) -> SafeString:
     at = text.find(words) if words else -1
     start = max(0, at - 24) if at >= 0 else 0
     piece = ("…" if start else "") + text[start : start + 200]
-    escaped = str(conditional_escape(piece))
-    if at >= 0:
-        mark = str(conditional_escape(words))
-        escaped = escaped.replace(mark, f"<mark>{mark}</mark>")
-    return mark_safe(escaped)  # noqa: S308 - both parts are escaped above
+    # Cut first, escape each part: in the escaped text "amp" would be found in every "&amp;".
+    parts = (
+        [str(conditional_escape(part)) for part in piece.split(words)] if at >= 0 else [str(conditional_escape(piece))]
+    )
+    return mark_safe(f"<mark>{conditional_escape(words)}</mark>".join(parts))  # noqa: S308 - every part is escaped
 
 
 AUTHORITIES = {
