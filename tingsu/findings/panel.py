@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils.translation import get_language
@@ -18,14 +19,27 @@ MARKED = ("risks", "heat", "emotion", "need")
 
 
 def marks(case: Case) -> Iterable[Mark]:
-    """Return the words that carried the findings, risks first where they overlap."""
+    """Return the words that carried the findings. Where they overlap, a risk keeps its words, the others the rest."""
     found = Finding.objects.filter(case=case, question__in=MARKED)
+    taken: dict[int, set[int]] = defaultdict(set)
     for finding in sorted(found, key=lambda finding: MARKED.index(finding.question)):
         if finding.is_corrected and finding.corrected_label != finding.label:
             continue
+        title = f"{question_name(finding.question)}: {label_name(finding.question, finding.label)}"
         for start, end in finding.spans:
-            title = f"{question_name(finding.question)}: {label_name(finding.question, finding.label)}"
-            yield Mark(finding.message_id, start, end, finding.question, finding.label, title)
+            for first, last in _gaps(start, end, taken[finding.message_id]):
+                yield Mark(finding.message_id, first, last, finding.question, finding.label, title)
+            taken[finding.message_id].update(range(start, end))
+
+
+def _gaps(start: int, end: int, taken: set[int]) -> Iterable[tuple[int, int]]:
+    """Return the pieces of a span whose characters nobody has taken."""
+    first = start
+    for place in range(start, end + 1):
+        if place == end or place in taken:
+            if place > first:
+                yield first, place
+            first = place + 1
 
 
 def panel(case: Case, person: Person) -> Panel | None:
