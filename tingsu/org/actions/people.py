@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tingsu.core.errors import NotAllowed
 from tingsu.journal.record import Actor, record
@@ -31,7 +32,7 @@ def add_person(
 def change_person(person: Person, *, name: str, name_en: str, email: str, is_active: bool, by: Actor) -> None:
     """Change name, address, or whether the person may sign in."""
     if not is_active and by == person.actor:
-        raise NotAllowed("不能停用自己的账号。")
+        raise NotAllowed(_("不能停用自己的账号。"))
     person.name, person.name_en, person.email, person.is_active = name, name_en, email, is_active
     person.save(update_fields=["name", "name_en", "email", "is_active"])
     record("person.changed", subject=("person", person.pk), by=by, data={"active": is_active})
@@ -42,7 +43,9 @@ def give_post(person: Person, *, unit: Unit, role: Role, by: Actor, title: str =
     """Give a person a post at a unit."""
     since = since or timezone.localdate()
     if person.posts.filter(unit=unit, role=role, until=None).exists():
-        raise NotAllowed(f"{person.name} 在 {unit.name} 已有这一岗位。")
+        raise NotAllowed(
+            _("%(name)s 在 %(unit)s 已有这一岗位。") % {"name": person.display_name, "unit": unit.display_name}
+        )
     post = Post.objects.create(person=person, unit=unit, role=role, title=title, since=since)
     record("post.given", subject=("person", person.pk), by=by, data={"unit": unit.pk, "role": role})
     return post
@@ -65,9 +68,9 @@ def end_post(post: Post, *, by: Actor, until: date | None = None) -> None:
 def name_deputy(absent: Person, *, deputy: Person, since: date, until: date, by: Actor) -> Deputy:
     """Let `deputy` hold all posts of `absent` from `since` to `until`."""
     if absent == deputy:
-        raise NotAllowed("不能由本人代理本人。")
+        raise NotAllowed(_("不能由本人代理本人。"))
     if until < since:
-        raise NotAllowed("结束日期早于开始日期。")
+        raise NotAllowed(_("结束日期早于开始日期。"))
     named = Deputy.objects.create(absent=absent, deputy=deputy, since=since, until=until)
     data = {"deputy": deputy.pk, "since": since.isoformat(), "until": until.isoformat()}
     record("deputy.named", subject=("person", absent.pk), by=by, data=data)

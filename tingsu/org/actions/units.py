@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tingsu.core.errors import NotAllowed
 from tingsu.journal.record import Actor, record
@@ -15,7 +16,9 @@ def add_unit(
 ) -> Unit:
     """Add a unit below `parent`; only the head office has none."""
     if parent is None and kind != "head_office":
-        raise NotAllowed("只有总行没有上级机构。")
+        raise NotAllowed(_("只有总行没有上级机构。"))
+    if kind == "head_office" and (parent or Unit.objects.filter(parent=None).exists()):
+        raise NotAllowed(_("只能有一个总行,它没有上级机构。"))
     unit = Unit(code=code, name=name, name_en=name_en, kind=kind, parent=parent, phone=phone, path="")
     unit.save()
     unit.path = f"{parent.path if parent else '/'}{unit.pk}/"
@@ -30,9 +33,12 @@ def change_unit(
 ) -> None:
     """Rename, move or close a unit; everything below moves with it."""
     if (parent is None) != (unit.kind == "head_office"):
-        raise NotAllowed("只有总行没有上级机构。")
+        raise NotAllowed(_("只有总行没有上级机构。"))
     if parent and parent.is_within(unit):
-        raise NotAllowed(f"{unit.name} 不能移到自己的下级 {parent.name} 之下。")
+        raise NotAllowed(
+            _("%(unit)s 不能移到自己的下级 %(below)s 之下。")
+            % {"unit": unit.display_name, "below": parent.display_name}
+        )
     old_path = unit.path
     unit.name, unit.name_en, unit.phone, unit.parent, unit.is_active = name, name_en, phone, parent, is_active
     unit.path = f"{parent.path if parent else '/'}{unit.pk}/"

@@ -90,7 +90,7 @@ def people(request: HttpRequest) -> HttpResponse:
             )
             give_post(made, unit=data["unit"], role=Role(data["role"]), by=admin.actor)
         except TingsuError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, error.in_(get_language() or "zh"))
         else:
             words = _("已添加 %(name)s。首次登录密码:%(password)s(只显示这一次)")
             messages.success(request, words % {"name": made.name, "password": first})
@@ -118,7 +118,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
                 messages.success(request, act(shown, bound.cleaned_data, admin))
                 return redirect("person", shown.pk)
             except TingsuError as error:
-                bound.add_error(None, str(error))
+                bound.add_error(None, error.in_(get_language() or "zh"))
     context = {
         "shown": shown,
         "form": form,

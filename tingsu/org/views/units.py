@@ -8,8 +8,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tingsu.core.errors import TingsuError
 from tingsu.org.access import needs, person_of_request
@@ -69,6 +69,6 @@ def _try(form: forms.Form, act: Any) -> bool:
     try:
         act()
     except TingsuError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, error.in_(get_language() or "zh"))
         return False
     return True
