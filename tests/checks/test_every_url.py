@@ -67,6 +67,7 @@ LOOKING = """
 /cases/<int:case_id>/confirmation/                    302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/contact/                         302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/decision/                        302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/erasure/                         302 403 403 403 403 403 200 403 403 403 403 403
 /cases/<int:case_id>/facts/                           302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/lesson/                          302 403 403 403 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/merging/                         302 403 403 403 200 200 200 403 403 403 403 404
@@ -137,6 +138,7 @@ DOING = """
 /cases/<int:case_id>/confirmation/                    302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/contact/                         302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/decision/                        302 403 403 403 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/erasure/                         302 403 403 403 403 403 409 403 403 403 403 403
 /cases/<int:case_id>/facts/                           302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/lesson/                          302 403 403 403 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/merging/                         302 403 403 403 422 422 422 403 403 403 403 404

@@ -40,6 +40,7 @@ urlpatterns = [
     path("<int:case_id>/confirmation/", facts.confirm, name="case-confirmation"),
     path("<int:case_id>/contact/", contact.contact, name="case-contact"),
     path("<int:case_id>/decision/", decision.decide, name="case-decision"),
+    path("<int:case_id>/erasure/", personal.erase, name="case-erasure"),
     path("<int:case_id>/facts/", facts.facts, name="case-facts"),
     path("<int:case_id>/lesson/", learning.lesson, name="case-lesson"),
     path("<int:case_id>/merging/", closing.merge, name="case-merging"),

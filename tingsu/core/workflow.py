@@ -123,6 +123,12 @@ ACTS: dict[str, Act] = {
         ),
         _act("withdraw", Words("登记撤回", "record a withdrawal"), "case.withdraw", WORKED, State.WITHDRAWN),
         _act("merge", Words("并案", "merge"), "case.merge", _HANDLED, State.MERGED),
+        _act(
+            "erase",
+            Words("删除客户个人信息", "erase the customer's personal data"),
+            "personal.erase",
+            {State.CLOSED, State.WITHDRAWN, State.ARCHIVED},
+        ),
         _act("archive", Words("归档", "archive"), "case.archive", {State.CLOSED, State.WITHDRAWN}, State.ARCHIVED),
     )
 }

@@ -1,4 +1,4 @@
-"""Open personal data with a reason."""
+"""Open personal data with a reason, erase it when its purpose has ended."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tingsu.cases.actions.personal import open_message, open_personal
+from tingsu.cases.actions.personal import erase_party, open_message, open_personal
+from tingsu.cases.models import Case
 from tingsu.cases.queries.visible import case_for
+from tingsu.cases.views.acting import Confirm, Data, act_page
 from tingsu.core.errors import TingsuError
 from tingsu.org.access import needs, person_of_request
+from tingsu.org.models import Person
 from tingsu.org.permissions import Permission
 
 FIELDS = [
@@ -30,6 +33,19 @@ class OpenForm(forms.Form):
     reason = forms.CharField(
         label=_("为什么要看"), max_length=200, help_text=_("例如:回电核实。原因和您的姓名会记入日志。")
     )
+
+
+@act_page(
+    Confirm,
+    title=_("删除客户的个人信息"),
+    button=_("永久删除"),
+    permission=Permission.PERSONAL_ERASE,
+    help_text=_("姓名、证件、联系方式、原文和附件从此无法恢复;打码后的处理记录保留。客户还有未办结的投诉时不能删除。"),
+)
+def erase(person: Person, case: Case, data: Data) -> str:
+    """Erase the customer of a case."""
+    erase_party(case.party, by=person)
+    return str(_("客户的个人信息已删除。"))
 
 
 @needs(Permission.PERSONAL_OPEN)
