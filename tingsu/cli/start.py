@@ -27,14 +27,13 @@ def migrate() -> None:
     from django.db import OperationalError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from tingsu.config.database import UNREACHABLE
     from tingsu.core.errors import SetupError
 
     try:
         executor = MigrationExecutor(connection)
     except OperationalError as error:
-        raise SetupError(
-            "数据库连不上。", hint="请检查 DATABASE_URL(postgresql://用户:密码@主机:5432/库名)和数据库是否在运行。"
-        ) from error
+        raise SetupError("数据库连不上。", hint=UNREACHABLE) from error
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         # Two commands may start together: one migrates, the other waits and finds nothing to do.

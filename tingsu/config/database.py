@@ -7,14 +7,26 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import psycopg
+
 from tingsu.config import embedded
 from tingsu.core.errors import SetupError
 
+UNREACHABLE = "请检查 DATABASE_URL(postgresql://用户:密码@主机:5432/库名)和数据库是否在运行。"
+
 
 def ensure_running(data: Path) -> None:
-    """Have a database to talk to: start the embedded one unless `DATABASE_URL` names another."""
-    if not os.environ.get("DATABASE_URL"):
+    """Have a database to talk to: start the embedded one unless `DATABASE_URL` names another, which must answer."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
         embedded.hold(data)
+        return
+    settings_of(url, data)  # says what is wrong with the URL itself
+    try:
+        psycopg.connect(url, connect_timeout=5).close()
+    except psycopg.OperationalError as error:
+        # Without the driver's own words: they may hold the password.
+        raise SetupError("数据库连不上。", hint=UNREACHABLE) from error
 
 
 def settings_of(url: str | None, data: Path) -> dict[str, Any]:
