@@ -19,7 +19,7 @@ from tingsu.core.reading.lexicon import Lexicon
 from tingsu.core.reading.readers import ChoiceReader, HeatReader, Reader, SignReader
 from tingsu.core.reading.signals import Signals
 from tingsu.packs.engine import build_engine, entries_of
-from tingsu.packs.models import FAST, load_model
+from tingsu.packs.models import load_model
 from tingsu.packs.read import SHIPPED, read_packs
 
 READERS: list[Reader] = [
@@ -81,7 +81,7 @@ def ask(request: pytest.FixtureRequest) -> Ask:
     askers = {
         role: Asker(
             Lexicon(entries_of(packs, role)),
-            load_model(FAST, role) if request.param == "with models" else None,
+            load_model(role) if request.param == "with models" else None,
             OF_ROLE[role],
         )
         for role in Role

@@ -19,6 +19,7 @@ def add_to(app: typer.Typer) -> None:
 def read_command(
     texts: list[str] = typer.Argument(None, help="Utterances to read."),
     role: str = typer.Option("customer", help="Who speaks: customer or staff."),
+    profile: str = typer.Option("", help="fast or accurate (default: TINGSU_READING, else fast)."),
     source: Path = typer.Option(None, "--in", help="JSON lines with at least `text` (and `context` for staff)."),
     target: Path = typer.Option(None, "--out", help="Where the lines go, each with a `reading`."),
 ) -> None:
@@ -27,11 +28,14 @@ def read_command(
     from tingsu.core.reading import Role
     from tingsu.packs import PackInvalid
     from tingsu.packs.engine import engine
+    from tingsu.packs.models import PROFILES
 
     if role not in ("customer", "staff"):
         raise BadInput(f"--role 是 customer 或 staff,不是 {role}。")
+    if profile not in ("", *PROFILES):
+        raise BadInput(f"--profile 是 {' 或 '.join(PROFILES)},不是 {profile}。")
     try:
-        reader = engine()
+        reader = engine(profile)
     except PackInvalid as error:
         raise BadInput(f"内容包有错,请先运行 tingsu packs check:\n{error}") from error
     if source:

@@ -128,6 +128,7 @@ def _fuse_one(
         shared,
         np.zeros(count, np.float32),
         shared * np.float32(weight),
+        np.zeros(count, np.float32),
         0.0,
         np.zeros((2, 2), np.float32),
     )
@@ -151,7 +152,10 @@ def _fuse_many(
             # More words of a label never speak against it, and a better score neither.
             slope[place], rules[place] = max(model.coef_[0, 0], 1e-3), max(model.coef_[0, 1], 0.0)
             shift[place] = model.intercept_[0]
-    head = Head(question.name, question.labels, start, True, slope, shift, rules, 0.5, np.zeros((2, 2), np.float32))
+    none = np.zeros(count, np.float32)
+    head = Head(
+        question.name, question.labels, start, True, slope, shift, rules, none, 0.5, np.zeros((2, 2), np.float32)
+    )
     chances = probabilities(head, scores.astype(np.float32), hits)
     return replace(head, threshold=_best_threshold(chances, there))
 

@@ -17,9 +17,10 @@ class Head:
     """One question's share of the matrix.
 
     `labels` in the order of the columns from `start`. Words found by the lexicon speak with the model: a label's fused
-    score is score × `slope` + hits × `rules` + `shift`. With one answer, probabilities are the softmax of the fused
-    scores; with many, each label's is their logistic, and the label is given from `threshold` on. `sure` holds knots
-    (top probability, share that was right) by which the confidence of one answer is read off.
+    score is score × `slope` + hits × `rules` + `shift`, and in the accurate profile + sentence score × `lift`. With one
+    answer, probabilities are the softmax of the fused scores; with many, each label's is their logistic, and the label
+    is given from `threshold` on. `sure` holds knots (top probability, share that was right) by which the confidence of
+    one answer is read off.
     """
 
     question: str
@@ -29,6 +30,7 @@ class Head:
     slope: Floats
     shift: Floats
     rules: Floats
+    lift: Floats
     threshold: float
     sure: Floats
 
@@ -78,9 +80,11 @@ class LinearModel:
         return total
 
 
-def probabilities(head: Head, scores: Floats, hits: Floats) -> Floats:
-    """Return probabilities (texts × labels) of one head from its raw scores and the hits of the lexicon."""
+def probabilities(head: Head, scores: Floats, hits: Floats, sentences: Floats | None = None) -> Floats:
+    """Return probabilities (texts × labels) of one head from its raw scores, the lexicon's hits, sentence scores."""
     fused = scores * head.slope + hits * head.rules + head.shift
+    if sentences is not None:
+        fused = fused + sentences * head.lift
     if head.many:
         logistic: Floats = (1 / (1 + np.exp(-fused.clip(-40, 40)))).astype(np.float32)
         return logistic
@@ -106,9 +110,15 @@ def to_arrays(model: LinearModel) -> dict[str, NDArray[Any]]:
         "bias": model.bias,
         "orders": np.array(model.vocabulary.orders),
     }
-    for head in model.heads:
+    return arrays | head_arrays(model.heads)
+
+
+def head_arrays(heads: Sequence[Head]) -> dict[str, NDArray[Any]]:
+    """Return the arrays of heads."""
+    arrays: dict[str, NDArray[Any]] = {}
+    for head in heads:
         arrays[f"head:{head.question}:labels"] = np.array(head.labels)
-        arrays[f"head:{head.question}:numbers"] = np.stack([head.slope, head.shift, head.rules])
+        arrays[f"head:{head.question}:numbers"] = np.stack([head.slope, head.shift, head.rules, head.lift])
         arrays[f"head:{head.question}:sure"] = head.sure
         arrays[f"head:{head.question}:place"] = np.array([head.start, int(head.many), head.threshold])
     return arrays
@@ -119,14 +129,20 @@ def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> LinearModel:
     vocabulary = Vocabulary(orders=int(arrays["orders"]))
     vocabulary.hashes_ = arrays["hashes"]
     vocabulary.idf_ = arrays["idf"].astype(np.float32)
+    heads = heads_from_arrays(arrays)
+    return LinearModel(vocabulary, arrays["weights"], arrays["scale"], arrays["bias"], heads)
+
+
+def heads_from_arrays(arrays: Mapping[str, NDArray[Any]]) -> tuple[Head, ...]:
+    """Return the heads of saved arrays, in the order of their columns."""
     heads = []
     for key in arrays:
         if key.startswith("head:") and key.endswith(":labels"):
             question = key.split(":")[1]
-            slope, shift, rules = arrays[f"head:{question}:numbers"]
+            slope, shift, rules, lift = arrays[f"head:{question}:numbers"]
             start, many, threshold = arrays[f"head:{question}:place"]
             labels = tuple(str(label) for label in arrays[key])
             sure = arrays[f"head:{question}:sure"]
-            heads.append(Head(question, labels, int(start), bool(many), slope, shift, rules, float(threshold), sure))
-    heads.sort(key=lambda head: head.start)
-    return LinearModel(vocabulary, arrays["weights"], arrays["scale"], arrays["bias"], heads)
+            numbers = (slope, shift, rules, lift, float(threshold), sure)
+            heads.append(Head(question, labels, int(start), bool(many), *numbers))
+    return tuple(sorted(heads, key=lambda head: head.start))

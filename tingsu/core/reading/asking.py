@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tingsu.core.learning.heads import Head, LinearModel, confidence, probabilities
 from tingsu.core.learning.ngrams import Floats, Places
+from tingsu.core.learning.sentences import SentenceModel
 from tingsu.core.reading.finding import Span, Utterance
 from tingsu.core.reading.labels import MANY
 from tingsu.core.reading.lexicon import Hit, Lexicon
@@ -20,12 +21,22 @@ MOST_HITS = 3
 
 
 class Asker:
-    """The lexicon and the model of one kind of speaker."""
+    """The lexicon and the models of one kind of speaker. `sentences` stand beside `model` in the accurate profile."""
 
-    def __init__(self, lexicon: Lexicon, model: LinearModel | None, questions: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        model: LinearModel | None,
+        questions: Mapping[str, tuple[str, ...]],
+        *,
+        sentences: SentenceModel | None = None,
+    ) -> None:
         self._lexicon = lexicon
         self._model = model
+        self._sentences = sentences if model else None
         self._heads = model.heads if model else _heads_without_model(questions)
+        if self._sentences:
+            self._heads = self._sentences.heads
 
     def ask(self, utterances: Sequence[Utterance]) -> list[Signals]:
         """Return the signals of each utterance, in order."""
@@ -36,7 +47,16 @@ class Asker:
             scores, places = np.zeros((len(normals), width), np.float32), None
         else:
             scores, places, _norms = self._model.scores(normals)
-        chances = [probabilities(head, scores[:, head.columns], count_hits(head, hits)) for head in self._heads]
+        beside = self._sentences.scores(normals) if self._sentences else None
+        chances = [
+            probabilities(
+                head,
+                scores[:, head.columns],
+                count_hits(head, hits),
+                beside[:, head.columns] if beside is not None else None,
+            )
+            for head in self._heads
+        ]
         pieces = self._pieces(places, chances) if places is not None else None
         sure = [
             [0.0] * len(normals) if head.many else confidence(head, chances[at].max(axis=1)).tolist()
@@ -142,7 +162,7 @@ def _heads_without_model(questions: Mapping[str, tuple[str, ...]]) -> tuple[Head
         if not many:
             shift[labels.index(USUAL[question])] = 0.5
         sure = np.array([[0, 1], [0.3, 0.8]], np.float32)
-        heads.append(Head(question, labels, start, many, ones, shift, ones * np.float32(2.0), 0.5, sure))
+        heads.append(Head(question, labels, start, many, ones, shift, ones * np.float32(2.0), 0 * ones, 0.5, sure))
         start += count
     return tuple(heads)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 
 from tingsu.core.learning.heads import LinearModel
+from tingsu.core.learning.sentences import SentenceModel
 from tingsu.core.reading.asking import Asker
 from tingsu.core.reading.finding import Reading, Role, Utterance
 from tingsu.core.reading.labels import CUSTOMER_QUESTIONS, MANY, STAFF_QUESTIONS
@@ -25,14 +26,18 @@ class Engine:
         *,
         customer_model: LinearModel | None = None,
         staff_model: LinearModel | None = None,
+        customer_sentences: SentenceModel | None = None,
+        staff_sentences: SentenceModel | None = None,
         profile: str,
         version: str,
+        pack: str = "",
     ) -> None:
         self.profile = profile
         self.version = version
+        self.pack = pack
         self._askers = {
-            Role.CUSTOMER: Asker(Lexicon(customer), customer_model, CUSTOMER_QUESTIONS),
-            Role.STAFF: Asker(Lexicon(staff), staff_model, STAFF_QUESTIONS),
+            Role.CUSTOMER: Asker(Lexicon(customer), customer_model, CUSTOMER_QUESTIONS, sentences=customer_sentences),
+            Role.STAFF: Asker(Lexicon(staff), staff_model, STAFF_QUESTIONS, sentences=staff_sentences),
         }
         self._readers: dict[Role, tuple[Reader, ...]] = {
             Role.CUSTOMER: tuple(_reader(question) for question in CUSTOMER_QUESTIONS),
@@ -59,6 +64,7 @@ class Engine:
                 tuple(finding for reader in readers for finding in reader.read(signals)),
                 self.profile,
                 self.version,
+                self.pack,
                 questions,
             )
             for signals in self._askers[role].ask(utterances)

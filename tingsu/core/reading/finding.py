@@ -58,12 +58,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Reading:
-    """All findings of one utterance, and what made them."""
+    """All findings of one utterance, and what made them: profile, version of the software, fingerprint of the packs."""
 
     utterance: Utterance
     findings: tuple[Finding, ...]
     profile: str
     version: str
+    pack: str = ""
     questions: tuple[str, ...] = field(default=())
 
     def of(self, question: str) -> tuple[Finding, ...]:
