@@ -9,10 +9,11 @@ from tingsu.journal.moment import now
 
 
 class Finding(models.Model):
-    """One answer to one question about one message. Example: heat 2, because of "凭什么", read by profile fast 0.1.
+    """One answer to one question about one message. Example: heat 2, because of "凭什么", read by profile fast 0.1.0.
 
     A person may correct it: the reading stays as it was, the correction stands beside it and becomes training data.
-    `spans` are [start, end] pairs in the message's text.
+    `spans` are [start, end] pairs in the message's text. `profile`, `version` and `pack` say what read it: models,
+    release, and a fingerprint of phrases and weights.
     """
 
     QUESTIONS = [(question, question) for question in (*CUSTOMER_QUESTIONS, *STAFF_QUESTIONS)]
@@ -25,6 +26,7 @@ class Finding(models.Model):
     spans = models.JSONField(default=list)
     profile = models.CharField(max_length=20)
     version = models.CharField(max_length=20)
+    pack = models.CharField(max_length=12, blank=True)
     corrected_label = models.CharField(max_length=20, blank=True)
     corrected_by = models.ForeignKey(
         "org.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"

@@ -34,6 +34,7 @@ def findings_of(message: Message, reading: Reading) -> list[Finding]:
             spans=[[span.start, span.end] for span in finding.spans],
             profile=reading.profile,
             version=reading.version,
+            pack=reading.pack,
         )
         for finding in reading.findings
     ]

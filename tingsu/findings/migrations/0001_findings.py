@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('spans', models.JSONField(default=list)),
                 ('profile', models.CharField(max_length=20)),
                 ('version', models.CharField(max_length=20)),
+                ('pack', models.CharField(blank=True, max_length=12)),
                 ('corrected_label', models.CharField(blank=True, max_length=20)),
                 ('corrected_at', models.DateTimeField(blank=True, null=True)),
                 ('at', models.DateTimeField(default=tingsu.journal.moment.now)),
