@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from tingsu.cases.actions.assignment import assign_case
@@ -70,7 +70,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
             assign_case(case, owner=owner, by=person)
             done += 1
         except TingsuError as error:
-            refused.append(f"{case.number}: {error.in_('zh')}")
+            refused.append(f"{case.number}: {error.in_(get_language() or 'zh')}")
     messages.success(
         request,
         ngettext("已分派 %(n)d 件给 %(name)s。", "已分派 %(n)d 件给 %(name)s。", done) % {"n": done, "name": owner},

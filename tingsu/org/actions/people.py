@@ -20,7 +20,7 @@ def add_person(
 ) -> Person:
     """Take somebody in; they choose their own password at the first sign-in."""
     if Person.objects.filter(username=username).exists():
-        raise NotAllowed(f"用户名 {username} 已被使用,请换一个。")
+        raise NotAllowed(_("用户名 %(name)s 已被使用,请换一个。") % {"name": username})
     person = Person.objects.create_user(
         username, password, name=name, name_en=name_en, email=email, must_change_password=must_change
     )

@@ -103,6 +103,23 @@ def said(words: Any) -> str:
     return str(words.in_(get_language() or "zh"))
 
 
+@register.filter
+def listed(things: Any) -> str:
+    """Say several words in a row: 甲、乙, in English a, b."""
+    language = get_language() or "zh"
+    words = [thing.in_(language) if hasattr(thing, "in_") else str(thing) for thing in things]
+    return (", " if language.startswith("en") else "、").join(words)
+
+
+@register.filter
+def doer(entry: Any) -> str:
+    """Say who did what an entry tells: a person by name, the customer and the system by what they are."""
+    return str(DOERS.get(entry.actor_kind) or entry.actor_name)
+
+
+DOERS = {"customer": gettext_lazy("客户"), "system": gettext_lazy("系统")}
+
+
 @register.simple_tag(takes_context=True)
 def keep_query(context: dict[str, Any], **changes: Any) -> str:
     """Return the present query string with some values changed; an empty value drops the key."""
