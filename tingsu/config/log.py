@@ -21,9 +21,16 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": ROW_DETAIL.sub("", record.getMessage()),
+            "message": ROW_DETAIL.sub("", _words(record)),
         }
         line |= {key: getattr(record, key) for key in FIELDS if hasattr(record, key)}
         if record.exc_info:
             line["trace"] = ROW_DETAIL.sub("", self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _words(record: logging.LogRecord) -> str:
+    """Return the message with the route in place of the path, which Django's own warnings name: it may be a secret."""
+    words, request = record.getMessage(), getattr(record, "request", None)
+    path, match = getattr(request, "path", ""), getattr(request, "resolver_match", None)
+    return words.replace(path, f"/{match.route}" if match else "-") if len(path) > 1 else words
