@@ -7,6 +7,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -150,9 +151,9 @@ def rating(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def attachment(request: HttpRequest, token: str, attachment_id: int) -> HttpResponse:
-    """Hand out a file that came with a message to or from the customer; what staff put on the case is not theirs."""
+    """Hand out a file the customer sent or got with a reply; what staff put on the case is not theirs."""
     knock(request, "lookup")
-    files = case_of(token).attachments.filter(message__direction__in=("in", "out"))
+    files = case_of(token).attachments.filter(Q(from_customer=True) | Q(message__direction="out"))
     return file_response(get_object_or_404(files, pk=attachment_id))
 
 
