@@ -428,8 +428,9 @@ def unused_terms() -> Iterator[str]:
 
 
 def undefended_dependencies() -> Iterator[str]:
-    """Runtime dependencies without a sentence of defence, and defences of what is gone."""
-    wanted = set(re.findall(r"^[a-z][\w-]*", (ROOT / "requirements/runtime.in").read_text(), flags=re.MULTILINE))
+    """Runtime and optional dependencies without a sentence of defence, and defences of what is gone."""
+    lists = "\n".join((ROOT / f"requirements/{name}.in").read_text() for name in ("runtime", "semantic"))
+    wanted = set(re.findall(r"^[a-z][\w-]*", lists, flags=re.MULTILINE))
     page = DOCS / "why/dependencies.md"
     defended = set(re.findall(r"^\| `([\w-]+)`", pages().get(page, ""), flags=re.MULTILINE))
     yield from (f"{_name(page)}: no defence of {name}" for name in sorted(wanted - defended))
