@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -56,7 +57,7 @@ def check_draft(text: str, *, context: str = "") -> DraftCheck:
     marks = [
         _mark(taboos[finding.label], span.start, span.end, sure=finding.confidence >= STOP_FROM)
         for finding in faults(reading)
-        if finding.label in taboos
+        if finding.label in taboos and re.search(taboos[finding.label].needs, text)
         for span in finding.spans
     ]
     marks.sort(key=lambda mark: (mark.start, -mark.end))

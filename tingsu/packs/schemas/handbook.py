@@ -65,7 +65,10 @@ class Better(Strict):
 
 
 class Taboo(Strict):
-    """Words that inflame, or that break the law of selling. `phrases` are literal or regular expressions."""
+    """Words that inflame, or that break the law of selling. `phrases` are literal or regular expressions.
+
+    `needs` is what a draft must hold, whatever a model thinks, before a writer is disturbed with this taboo.
+    """
 
     code: str
     handbook: str | list[str]
@@ -77,6 +80,7 @@ class Taboo(Strict):
     phrases: list[str]
     phrases_en: list[str] = []
     harmless: list[str] = []
+    needs: str = ""
     better: list[Better] = []
 
     @field_validator("code")
@@ -85,6 +89,11 @@ class Taboo(Strict):
         if code not in (*TABOOS, *COMPLIANCE):
             raise ValueError(f"unknown code '{code}'; there are {', '.join((*TABOOS, *COMPLIANCE))}")
         return code
+
+    @field_validator("needs")
+    @classmethod
+    def _needs_compiles(cls, needs: str) -> str:
+        return cls._phrases_compile([needs])[0]
 
     @field_validator("phrases", "phrases_en")
     @classmethod
