@@ -78,7 +78,7 @@ def test_both_cases_tell_of_it(cast: Cast) -> None:
 
     assert verbs(case)[-1] == "case.merged"
     assert verbs(into)[-1] == "case.absorbed"
-    assert last_entry("case.merged").data == {"into": into.pk}
+    assert last_entry("case.merged").data["into"] == into.pk
     assert last_entry("case.absorbed").data == {"other": case.pk}
 
 

@@ -79,6 +79,7 @@ LOOKING = """
 /cases/<int:case_id>/promise/settlement/              302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/proposal/                        302 403 403 403 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/rating/                          302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/recusal/                         302 403 403 403 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/reopening/                       302 403 403 403 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/reply/                           302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/reply/check/                     302 403 405 405 405 405 405 403 403 403 403 405
@@ -87,6 +88,7 @@ LOOKING = """
 /cases/<int:case_id>/step/                            302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/take-over/                       302 403 403 403 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/triage/                          302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/unmerging/                       302 403 403 403 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/withdrawal/                      302 403 403 403 200 200 200 403 403 403 403 404
 /findings/<int:finding_id>/correction/                302 403 200 200 200 200 200 403 403 403 403 404
 /findings/corrections/                                302 403 403 403 403 403 200 403 200 403 403 403
@@ -150,6 +152,7 @@ DOING = """
 /cases/<int:case_id>/promise/settlement/              302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/proposal/                        302 403 403 403 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/rating/                          302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/recusal/                         302 403 403 403 302 302 302 403 403 403 403 404
 /cases/<int:case_id>/reopening/                       302 403 403 403 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/reply/                           302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/reply/check/                     302 403 200 200 200 200 200 403 403 403 403 404
@@ -158,6 +161,7 @@ DOING = """
 /cases/<int:case_id>/step/                            302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/take-over/                       302 403 403 403 302 302 302 403 403 403 403 404
 /cases/<int:case_id>/triage/                          302 403 403 403 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/unmerging/                       302 403 403 403 409 409 409 403 403 403 403 404
 /cases/<int:case_id>/withdrawal/                      302 403 403 403 422 422 422 403 403 403 403 404
 /findings/<int:finding_id>/correction/                302 403 400 400 400 400 400 403 403 403 403 404
 /intake/                                              302 403 422 422 422 422 422 403 403 403 403 422

@@ -17,6 +17,7 @@ from tingsu.cases.views import (
     personal,
     promise,
     proposal,
+    recusal,
     reply,
     show,
     step,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("<int:case_id>/promise/settlement/", promise.settle, name="case-promise-settlement"),
     path("<int:case_id>/proposal/", proposal.propose, name="case-proposal"),
     path("<int:case_id>/rating/", learning.rating, name="case-rating"),
+    path("<int:case_id>/recusal/", recusal.recuse, name="case-recusal"),
     path("<int:case_id>/reopening/", closing.reopen, name="case-reopening"),
     path("<int:case_id>/reply/", reply.reply, name="case-reply"),
     path("<int:case_id>/reply/check/", reply.check, name="case-reply-check"),
@@ -60,5 +62,6 @@ urlpatterns = [
     path("<int:case_id>/step/", step.step, name="case-step"),
     path("<int:case_id>/take-over/", assignment.take_over, name="case-take-over"),
     path("<int:case_id>/triage/", triage.triage, name="case-triage"),
+    path("<int:case_id>/unmerging/", closing.unmerge, name="case-unmerging"),
     path("<int:case_id>/withdrawal/", closing.withdraw, name="case-withdrawal"),
 ]

@@ -85,6 +85,7 @@ ACTS: dict[str, Act] = {
         _act("acknowledge", Words("发送受理通知", "send the acknowledgement"), "case.handle", OPEN),
         _act("triage", Words("分类定级", "triage"), "case.triage", WORKED),
         _act("assign", Words("分派", "assign"), "case.assign", OPEN),
+        _act("recuse", Words("登记被投诉人员", "recuse people from"), "case.assign", OPEN),
         _act("take_over", Words("接手", "take over"), "case.take_over", OPEN, None),
         _act("contact", Words("记录联系", "log a contact"), "case.handle", OPEN),
         _act("reply", Words("答复客户", "reply to the customer"), "case.reply", OPEN),
@@ -129,6 +130,11 @@ ACTS: dict[str, Act] = {
             "personal.erase",
             {State.CLOSED, State.WITHDRAWN, State.ARCHIVED},
         ),
+        _act("unmerge", Words("撤销并案", "undo the merge of"), "case.merge", {State.MERGED}),
+        _act("link", Words("关联", "link"), "case.merge", OPEN | {State.CLOSED}),
+        _act("gather", Words("编入群体投诉", "gather"), "case.merge", OPEN),
+        _act("special", Words("登记特殊客户", "mark a special customer of"), "case.handle", OPEN),
+        _act("plan", Words("执行应急预案", "work the emergency plan of"), "case.handle", OPEN),
         _act("archive", Words("归档", "archive"), "case.archive", {State.CLOSED, State.WITHDRAWN}, State.ARCHIVED),
     )
 }

@@ -24,6 +24,8 @@ def assign_case(
         raise NotAllowed(_("%(name)s 的账号已停用,不能分派。") % {"name": owner.name})
     if owner and not owner.can(Permission.CASE_HANDLE):
         raise NotAllowed(_("%(name)s 没有处理投诉的权限,请换一位。") % {"name": owner.name})
+    if owner and owner.pk in case.concerned:
+        raise NotAllowed(_("客户投诉的正是 %(name)s,须回避,请换一位。") % {"name": owner.name})
     before = (case.owner_id, case.unit_id)
     if unit:
         case.unit = unit

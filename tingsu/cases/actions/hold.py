@@ -26,8 +26,13 @@ def person_of(by: Doer) -> Person | None:
 
 
 def may(person: Person, permission: str, case: Case) -> bool:
-    """Say whether a person holds a permission for a case: at its unit, or as its owner."""
+    """Say whether a person holds a permission for a case: at its unit, or as its owner.
+
+    Whom the customer complains about may look, and nothing else (回避, Order 2020/3 art. 17).
+    """
     wanted = Permission(permission)
+    if person.pk in case.concerned and wanted != Permission.CASE_VIEW:
+        return False
     return person.can(wanted, case.unit) or (case.owner_id == person.pk and person.can(wanted))
 
 
@@ -48,6 +53,8 @@ def hold_case(case: Case, *, act: str, by: Doer, version: int | None = None) -> 
 
 def check_permission(act: Act, case: Case, by: Doer) -> None:
     """Raise `NotAllowed` when a person may not do this act on this case."""
+    if isinstance(by, Person) and act.permission and by.pk in case.concerned:
+        raise NotAllowed(_("客户投诉的正是您,这件投诉您须回避,由其他同事处理。"))
     if isinstance(by, Person) and act.permission and not may(by, act.permission, case):
         raise NotAllowed(_("您的岗位不能对这件投诉做这一步,请联系本机构负责人。"))
 

@@ -85,6 +85,8 @@ class Case(models.Model):
     `text` is the customer's own words with personal data masked (the original lies encrypted in the first message).
     `due_at` is the earliest deadline that still runs; `heard_at` is when the customer last heard from us.
     `version` counts edits by people, so that two of them never overwrite each other silently.
+    `concerned` holds the ids of the people of the bank whom the customer complains about: they handle, decide and
+    approve nothing here (回避, Order 2020/3 art. 17). `repeats` counts the earlier complaints about the same matter.
     """
 
     state = models.CharField(max_length=12, default=State.RECEIVED.value)
@@ -96,6 +98,7 @@ class Case(models.Model):
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
     first_receiver = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     taken_over_at = models.DateTimeField(null=True, blank=True)
+    concerned = ArrayField(models.BigIntegerField(), default=list, blank=True)
 
     channel = models.CharField(max_length=20, choices=Channel.choices)
     external_id = models.CharField(max_length=80, blank=True)
@@ -117,6 +120,7 @@ class Case(models.Model):
     priority = models.SmallIntegerField(default=0)
     is_forwarded = models.BooleanField(default=False)
     is_repeat = models.BooleanField(default=False)
+    repeats = models.PositiveSmallIntegerField(default=0)
 
     heat = models.SmallIntegerField(default=0)
     heat_before = models.SmallIntegerField(default=0)

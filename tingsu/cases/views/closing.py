@@ -1,4 +1,4 @@
-"""Close, archive, reopen, withdraw, merge."""
+"""Close, archive, reopen, withdraw, merge and unmerge."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tingsu.cases.actions.closing import archive_case, close_case, reopen_case, withdraw_case
-from tingsu.cases.actions.merging import merge_case
+from tingsu.cases.actions.merging import merge_case, unmerge_case
 from tingsu.cases.models import Case
 from tingsu.cases.queries.visible import visible_to
 from tingsu.cases.views.acting import ActForm, Confirm, Data, act_page
@@ -77,3 +77,16 @@ def merge(person: Person, case: Case, data: Data) -> str:
         raise BadInput(str(_("没有找到案号 %(number)s,请核对。") % {"number": data["into"]}))
     merge_case(case, into=into, reason=data["reason"], by=person, version=data["version"])
     return str(_("已并入 %(number)s。") % {"number": into.number})
+
+
+@act_page(
+    Confirm,
+    title=_("撤销并案"),
+    button=_("撤销并案"),
+    permission=Permission.CASE_MERGE,
+    help_text=_("投诉恢复并案前的状态和时限。并案后 30 天内可以撤销。"),
+)
+def unmerge(person: Person, case: Case, data: Data) -> str:
+    """Undo a merge."""
+    unmerge_case(case, by=person, version=data["version"])
+    return str(_("已撤销并案,这件投诉重新单独处理。"))
