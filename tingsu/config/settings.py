@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "tingsu.policies",
     "tingsu.cases",
     "tingsu.findings",
+    "tingsu.redress",
     "tingsu.channels",
     "tingsu.portal",
     "tingsu.api",

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     REPLY_OVERRIDE = "reply.override"
     REDRESS_PROPOSE = "redress.propose"
     REDRESS_APPROVE = "redress.approve"
+    BUDGET_MANAGE = "budget.manage"
     RESPONSIBILITY_VIEW = "responsibility.view"
     RESPONSIBILITY_SET = "responsibility.set"
     REVIEW_HANDLE = "review.handle"
@@ -87,6 +88,7 @@ NAMES: dict[Permission, Words] = {
     P.REPLY_OVERRIDE: Words("放行被拦截的答复", "release stopped replies"),
     P.REDRESS_PROPOSE: Words("提出补偿", "propose redress"),
     P.REDRESS_APPROVE: Words("审批补偿", "approve redress"),
+    P.BUDGET_MANAGE: Words("设置补偿预算", "set redress budgets"),
     P.RESPONSIBILITY_VIEW: Words("查看责任认定", "see responsibility"),
     P.RESPONSIBILITY_SET: Words("认定责任", "rule on responsibility"),
     P.REVIEW_HANDLE: Words("办理核查", "handle reviews"),
@@ -177,7 +179,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset(_OFFICER),
     Role.SUPERVISOR: frozenset(_SUPERVISOR),
     Role.REVIEWER: frozenset(
-        _SUPERVISOR | {P.REVIEW_HANDLE, P.FINDING_EXPORT, P.JOURNAL_VIEW, P.PERSONAL_ERASE, P.RULE_MANAGE}
+        _SUPERVISOR
+        | {P.REVIEW_HANDLE, P.BUDGET_MANAGE, P.FINDING_EXPORT, P.JOURNAL_VIEW, P.PERSONAL_ERASE, P.RULE_MANAGE}
     ),
     Role.PRESS: frozenset({P.CASE_VIEW, P.BOARD_VIEW, P.PACK_VIEW}),
     Role.TRAINER: frozenset({P.PACK_VIEW, P.FINDING_EXPORT}),
