@@ -24,6 +24,7 @@ from tingsu.org.permissions import Permission
 
 Data = dict[str, Any]
 Perform = Callable[[Person, Case, Data], str]
+REFUSALS = "reply-errors"  # the id, in the case page, of the place for refusals of its reply form
 
 
 class ActForm(forms.Form):
@@ -90,14 +91,21 @@ def act_page(
                 "allowed": may(person, permission, case),
                 "url": request.path,
             }
-            template = "cases/_act.html" if getattr(request, "htmx", False) else "cases/act.html"
-            return render(request, template, context, status=status)
+            return render(request, _template(request), context, status=status)
 
         page.__name__ = perform.__name__
         page.__doc__ = perform.__doc__
         return page
 
     return decorate
+
+
+def _template(request: HttpRequest) -> str:
+    """The whole page; in the sheet the form; beside a form that stands in the case page only why it was refused."""
+    htmx = getattr(request, "htmx", None)
+    if not htmx:
+        return "cases/act.html"
+    return "cases/_refused.html" if htmx.target == REFUSALS else "cases/_act.html"
 
 
 def _try(perform: Perform, person: Person, case: Case, data: Data, request: HttpRequest) -> str | None:
