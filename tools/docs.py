@@ -36,6 +36,12 @@ VARIABLES = {
     "of letters; `https` makes cookies secure and trusts `X-Forwarded-Proto`",
     "TINGSU_TIME_ZONE": "time zone of the bank",
     "TINGSU_PACKS": "folder with the bank's own packs, laid over the shipped ones",
+    "TINGSU_SMTP_HOST": "mail server; without it no e-mail leaves",
+    "TINGSU_SMTP_PORT": "its port",
+    "TINGSU_SMTP_USER": "user name at the mail server",
+    "TINGSU_SMTP_PASSWORD": "password at the mail server",
+    "TINGSU_SMTP_SECURITY": "`starttls`, `tls` (encrypted from the first byte) or `none`",
+    "TINGSU_MAIL_FROM": "address from which e-mail is sent",
     "TINGSU_POOL": "most database connections of one process",
     "TINGSU_LOG_LEVEL": "level of the log; without it `INFO` for `tingsu web` and `tingsu work` started alone, "
     "`WARNING` for everything else",

@@ -26,11 +26,14 @@ from tests.pages.stage import CUSTOMER, PASSWORD, PNG, proposed, somebody, stran
 from tingsu.api.actions.tokens import give_token
 from tingsu.cases.actions.attachments import attach_file
 from tingsu.cases.actions.promises import make_promise
+from tingsu.core.said import Words
 from tingsu.findings.actions.reading import read_message
 from tingsu.findings.models import Finding
 from tingsu.journal.models import Entry
 from tingsu.journal.record import SYSTEM
 from tingsu.org.models import Person
+from tingsu.notices.actions.telling import tell
+from tingsu.notices.models import Kind
 from tingsu.org.permissions import Role
 from tingsu.packs import installed
 
@@ -93,6 +96,11 @@ LOOKING = """
 /findings/<int:finding_id>/correction/                302 403 200 200 200 200 200 403 403 403 403 404
 /findings/corrections/                                302 403 403 403 403 403 200 403 200 403 403 403
 /intake/                                              302 403 200 200 200 200 200 403 403 403 403 200
+/notices/                                             302 200 200 200 200 200 200 200 200 200 200 200
+/notices/bell/                                        302 200 200 200 200 200 200 200 200 200 200 200
+/notices/preference/                                  302 200 200 200 200 200 200 200 200 200 200 200
+/notices/<int:notice_id>/                             302 405 405 405 405 405 405 405 405 405 405 405
+/notices/all/read/                                    302 405 405 405 405 405 405 405 405 405 405 405
 /import/                                              302 403 403 403 200 200 200 403 403 403 403 200
 /packs/                                               302 403 200 200 200 200 200 200 200 200 200 200
 /packs/policies/<slug:policy_id>/                     302 403 200 200 200 200 200 200 200 200 200 200
@@ -165,6 +173,9 @@ DOING = """
 /cases/<int:case_id>/withdrawal/                      302 403 403 403 422 422 422 403 403 403 403 404
 /findings/<int:finding_id>/correction/                302 403 400 400 400 400 400 403 403 403 403 404
 /intake/                                              302 403 422 422 422 422 422 403 403 403 403 422
+/notices/<int:notice_id>/                             302 404 404 404 302 404 404 404 404 404 404 404
+/notices/all/read/                                    302 302 302 302 302 302 302 302 302 302 302 302
+/notices/preference/                                  302 200 200 200 200 200 200 200 200 200 200 200
 /import/                                              302 403 403 403 200 200 200 403 403 403 403 200
 /packs/policies/<slug:policy_id>/adoption/            302 403 403 403 403 403 403 403 403 403 302 403
 /journal/verification/                                302 403 403 403 403 403 403 403 403 200 200 403
@@ -254,7 +265,9 @@ def site(cast: Cast) -> Site:
     make_promise(case, text="回电", owner=cast.officer, due_at=tomorrow, by=cast.officer)
     token, _secret = give_token(cast.ana, name="手机银行", by=SYSTEM)
     values = {
+    [notice] = tell(cast.officer, kind=Kind.OTHER, words=Words("有新事", "News"), case=case)
         "case_id": case.pk,
+        "notice_id": notice.pk,
         "attachment_id": file.pk,
         "finding_id": Finding.objects.get(message=message, question="heat").pk,
         "token": opened.token,

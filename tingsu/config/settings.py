@@ -9,6 +9,8 @@ TINGSU_HOSTS         host names served, by commas (default: this machine)
 TINGSU_ORIGIN        https://complaints.bank.example : used in links that leave the system
 TINGSU_TIME_ZONE     default Asia/Shanghai
 TINGSU_PACKS         folder with the bank's own packs
+TINGSU_SMTP_HOST     mail server; without it no e-mail leaves. With TINGSU_SMTP_PORT, _USER, _PASSWORD, _SECURITY
+TINGSU_MAIL_FROM     address from which e-mail is sent
 """
 
 from __future__ import annotations
@@ -47,8 +49,9 @@ INSTALLED_APPS = [
     "tingsu.web",
     "tingsu.policies",
     "tingsu.cases",
-    "tingsu.findings",
+    "tingsu.notices",
     "tingsu.redress",
+    "tingsu.findings",
     "tingsu.channels",
     "tingsu.portal",
     "tingsu.api",
@@ -86,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tingsu.web.navigation.navigation",
+                "tingsu.notices.bell.bell",
             ],
             "builtins": ["tingsu.web.templatetags.tingsu", "heroicons.templatetags.heroicons"],
         },
@@ -165,7 +169,15 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 TEXT_CHARACTERS = 200_000
 
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_HOST = os.environ.get("TINGSU_SMTP_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'locmem'}.EmailBackend"
+EMAIL_PORT = int(os.environ.get("TINGSU_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("TINGSU_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TINGSU_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("TINGSU_SMTP_SECURITY", "starttls") == "starttls"
+EMAIL_USE_SSL = os.environ.get("TINGSU_SMTP_SECURITY", "starttls") == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("TINGSU_MAIL_FROM", "tingsu@localhost")
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 LOGGING = {

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/", include("tingsu.portal.urls")),
     path("cases/", include("tingsu.cases.urls")),
     path("findings/", include("tingsu.findings.urls")),
+    path("notices/", include("tingsu.notices.urls")),
     path("", include("tingsu.redress.urls")),
     path("", include("tingsu.channels.urls")),
     path("", include("tingsu.policies.urls")),

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 TOUCHED = "touched_at"
 TOUCH_EVERY_SECONDS = 60
+BACKGROUND = "X-Background"  # a page that asks for news by itself is no sign of a person at work
 
 
 def end_idle_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -25,7 +26,8 @@ def end_idle_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
             if now - touched > settings.SESSION_IDLE_SECONDS:
                 logout(request)
                 return redirect(f"{reverse('sign-in')}?idle=1")
-            if now - touched >= TOUCH_EVERY_SECONDS or TOUCHED not in request.session:
+            stale = now - touched >= TOUCH_EVERY_SECONDS and BACKGROUND not in request.headers
+            if stale or TOUCHED not in request.session:
                 request.session[TOUCHED] = now  # not on every request: each would write the session row
             own = reverse("password")
             if request.user.must_change_password and request.path not in (own, reverse("sign-out")):
