@@ -24,24 +24,35 @@ PROPOSAL = "我们退回 80 元年费,周五前到账,并书面致歉。"
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "customer without JavaScript"])
-def test_a_complaint_goes_from_a_phone_to_its_rating(visit: Callable[..., Visitor], javascript: bool) -> None:
+def test_a_complaint_goes_from_a_phone_to_the_archive(visit: Callable[..., Visitor], javascript: bool) -> None:
     customer = visit(size=PHONE, is_mobile=True, has_touch=True, java_script_enabled=javascript)
-    officer = visit()
+    officer, supervisor = visit(), visit()
     number = file_complaint(customer)
-    desk = officer.sign_in("officer")
+    desk, second = officer.sign_in("officer"), supervisor.sign_in("noor")
     take_over(officer, number)
     reply_after_a_warning(desk)
+    advance(desk, "道歉")
     gather_facts(desk)
+    advance(desk, "收集信息", "承担责任")
     propose(desk)
+    advance(desk, "让客户参与")
     agree(customer)
-    decide_and_tell(officer, number)
+    officer.go(f"/cases/{number}/")
+    advance(desk, "承诺执行")
+    decide(desk)
+    approve(supervisor, number)
+    officer.go(f"/cases/{number}/")
+    in_sheet(desk, "告知客户", {"how": "portal"})
     in_sheet(desk, "填写归因与预防", {"root_cause": "process", "explanation": "没人跟", "prevention": "自动提醒"})
-    rule_on_responsibility(visit(), number)
-    close(officer, number)
+    supervisor.go(f"/cases/{number}/")
+    in_sheet(second, "认定责任", {"kind": "full"})
     rate(customer)
-    desk.reload()
+    close(officer, number)
     assert "5/5" in desk.inner_text("main")
     assert "解决了" in desk.inner_text("main")
+    supervisor.go(f"/cases/{number}/")
+    in_sheet(second, "归档", {})
+    assert "已归档" in second.inner_text(".case-head")
 
 
 def file_complaint(customer: Visitor) -> str:
@@ -71,6 +82,7 @@ def take_over(officer: Visitor, number: str) -> None:
     desk = officer.go("/cases/?order=new")
     desk.click(f"a[href='/cases/{number}/']:not([tabindex])")
     until(lambda: desk.reload() and desk.locator(".finding").count() > 0)  # the worker has read it
+    assert desk.locator(".case-head .clock").inner_text().startswith("剩")
     assert "138****5678" in desk.inner_text("main")
     assert "13812345678" not in desk.content()
     desk.click("text=接手这件投诉")
@@ -121,20 +133,31 @@ def agree(customer: Visitor) -> None:
     no_sideways_scrolling(page)
 
 
-def decide_and_tell(officer: Visitor, number: str) -> None:
-    """Decide with a refund, tell it on the portal."""
-    desk = officer.go(f"/cases/{number}/")
+def advance(desk: Any, *steps: str) -> None:
+    """Go on to the next steps of the six, each once what it needs is there."""
+    for step in steps:
+        desk.locator("main a:has-text('进入这一步')").click()
+        desk.wait_for_selector("#sheet[open] form")
+        with desk.expect_navigation():
+            desk.click("#sheet form button.primary")
+        assert step in desk.inner_text(".six .here summary")
+
+
+def decide(desk: Any) -> None:
+    """Decide with a refund above the officer's authority: somebody else must approve it."""
     assert "谢谢,我等周五。" in desk.inner_text(".timeline")
-    form = {"basis": "收费公示", "reasons": "未尽告知", "amount": "80", "kind": "refund", "ground": "fault"}
+    form = {"basis": "收费公示", "reasons": "未尽告知", "amount": "800", "kind": "refund", "ground": "fault"}
     in_sheet(desk, "作出决定", {"validity": "justified", **form})
-    in_sheet(desk, "告知客户", {"how": "portal"})
+    assert "待审批" in desk.inner_text(".case-head")
+    assert desk.locator("main a.button:has-text('批准')").count() == 0
 
 
-def rule_on_responsibility(supervisor: Visitor, number: str) -> None:
-    """Noor, who supervises, says who bears it."""
-    desk = supervisor.sign_in("noor")
-    supervisor.go(f"/cases/{number}/")
-    in_sheet(desk, "认定责任", {"kind": "full"})
+def approve(supervisor: Visitor, number: str) -> None:
+    """Noor, who supervises, finds what waits for her approval, and approves."""
+    second = supervisor.go("/cases/?view=approval")
+    second.click(f"a[href='/cases/{number}/']:not([tabindex])")
+    in_sheet(second, "批准", {})
+    assert "已决定" in second.inner_text(".case-head")
 
 
 def close(officer: Visitor, number: str) -> None:
@@ -371,11 +394,16 @@ def no_sideways_scrolling(page: Any) -> None:
     assert wide == [], f"{page.url}: {wide}"
 
 
-@pytest.mark.parametrize("size", [PHONE, {"width": 1024, "height": 768}, DESK], ids=["phone", "tablet", "desk"])
-def test_no_page_scrolls_sideways(visit: Callable[..., Visitor], size: dict[str, int]) -> None:
+TABLET = {"width": 1024, "height": 768}
+SCREENS = [(PHONE, "zh-hans"), (PHONE, "en"), (TABLET, "zh-hans"), (DESK, "en")]
+
+
+@pytest.mark.parametrize(("size", "language"), SCREENS, ids=["phone", "phone, English", "tablet", "desk, English"])
+def test_no_page_scrolls_sideways(visit: Callable[..., Visitor], size: dict[str, int], language: str) -> None:
     problems = []
     for username, paths in PAGES.items():
         visitor = visit(size=size, expected=EXPECTED)
+        visitor.page.context.add_cookies([{"name": "django_language", "value": language, "url": visitor.address}])
         if username:
             visitor.sign_in(username)
         for path in paths:
@@ -383,6 +411,7 @@ def test_no_page_scrolls_sideways(visit: Callable[..., Visitor], size: dict[str,
                 no_sideways_scrolling(visitor.go(path))
             except AssertionError as error:
                 problems.append(str(error).splitlines()[0])
+            assert visitor.page.get_attribute("html", "lang") == language
     assert problems == []
 
 
