@@ -4,6 +4,7 @@ from __future__ import annotations
 
 REACTIONS: dict[str, tuple[str, ...]] = {
     "case.opened": ("tingsu.findings.reactions.read_words",),
+    "case.read": ("tingsu.repeats.reactions.find_repeats",),
     "message.received": ("tingsu.findings.reactions.read_words", "tingsu.notices.reactions.tell_message"),
     "case.assigned": ("tingsu.notices.reactions.tell_assigned",),
 }

@@ -35,6 +35,7 @@ VARIABLES = {
     "TINGSU_ORIGIN": "address that customers use, for example `https://complaints.bank.example`: stands in the links "
     "of letters; `https` makes cookies secure and trusts `X-Forwarded-Proto`",
     "TINGSU_TIME_ZONE": "time zone of the bank",
+    "TINGSU_REPEAT_DAYS": "how many days back a complaint about the same matter counts as a repeat",
     "TINGSU_PACKS": "folder with the bank's own packs, laid over the shipped ones",
     "TINGSU_SMTP_HOST": "mail server; without it no e-mail leaves",
     "TINGSU_SMTP_PORT": "its port",

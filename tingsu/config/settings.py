@@ -8,6 +8,7 @@ TINGSU_INDEX_KEY     key of the blind indexes; generated likewise; keep it, or s
 TINGSU_HOSTS         host names served, by commas (default: this machine)
 TINGSU_ORIGIN        https://complaints.bank.example : used in links that leave the system
 TINGSU_TIME_ZONE     default Asia/Shanghai
+TINGSU_REPEAT_DAYS   how many days back an earlier complaint counts, default 180
 TINGSU_PACKS         folder with the bank's own packs
 TINGSU_SMTP_HOST     mail server; without it no e-mail leaves. With TINGSU_SMTP_PORT, _USER, _PASSWORD, _SECURITY
 TINGSU_MAIL_FROM     address from which e-mail is sent
@@ -50,8 +51,10 @@ INSTALLED_APPS = [
     "tingsu.policies",
     "tingsu.cases",
     "tingsu.notices",
+    "tingsu.repeats",
     "tingsu.redress",
     "tingsu.findings",
+    "tingsu.redress",
     "tingsu.channels",
     "tingsu.portal",
     "tingsu.api",
@@ -169,6 +172,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 TEXT_CHARACTERS = 200_000
 
+# How many days back a complaint counts as a repeat of an earlier one.
+REPEAT_DAYS = int(os.environ.get("TINGSU_REPEAT_DAYS", "180"))
 EMAIL_HOST = os.environ.get("TINGSU_SMTP_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'locmem'}.EmailBackend"
 EMAIL_PORT = int(os.environ.get("TINGSU_SMTP_PORT", "587"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tingsu.cases.actions.clocks import refresh_due, start_clocks, withdraw_clocks
 from tingsu.cases.actions.hold import Doer, hold_case, person_of, record_case, save_case
 from tingsu.cases.actions.messages import store_message
+from tingsu.cases.checks import missing_above
 from tingsu.cases.models import Case, Direction
 from tingsu.cases.queries.file import file_of
 from tingsu.core.errors import BadInput, NotAllowed
@@ -22,7 +23,7 @@ from tingsu.packs import installed
 def close_case(case: Case, *, by: Doer, version: int | None = None) -> Case:
     """Close a case whose file is complete."""
     case = hold_case(case, act="close", by=by, version=version)
-    missing = missing_for_closing(file_of(case))
+    missing = [*missing_for_closing(file_of(case)), *missing_above(case)]
     if missing:
         what = joined(missing)
         raise NotAllowed(Words(f"办结前还缺:{what.zh}。", f"Before closing there is missing: {what.en}."))

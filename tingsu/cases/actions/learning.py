@@ -50,18 +50,30 @@ def learn_lesson(
 
 @transaction.atomic
 def rule_responsibility(
-    case: Case, *, kind: str, unit: Unit | None, person: Person | None, note: str, by: Doer
+    case: Case, *, kind: str, unit: Unit | None, person: Person | None, note: str, by: Doer, share: int | None = None
 ) -> Responsibility:
-    """Rule who bears responsibility; "none" needs a reason instead."""
+    """Rule who bears responsibility, and how many per cent; "none" needs a reason instead.
+
+    The shares of a case that stand never add up to more than 100.
+    """
     if kind != "none" and unit is None and person is None:
         raise BadInput(_("请选择承担责任的机构或人员。"))
     if kind == "none" and not note.strip():
         raise BadInput(_("认定无责任时请写明理由。"))
     case = hold_case(case, act="responsibility", by=by)
+    taken = sum(ruling.share or 0 for ruling in case.responsibilities.filter(lifted_at=None))
+    if share is not None and not 0 <= share <= 100 - taken:
+        raise BadInput(_("责任比例合计不能超过 100%%,已认定 %(taken)d%%。") % {"taken": taken})
     ruling = Responsibility.objects.create(
-        case=case, kind=kind, unit=unit, person=person, note=mask_personal(note.strip())[:400], by=person_of(by)
+        case=case,
+        kind=kind,
+        unit=unit,
+        person=person,
+        share=share,
+        note=mask_personal(note.strip())[:400],
+        by=person_of(by),
     )
-    record_case("responsibility.ruled", case, by, kind=kind, unit=unit.pk if unit else None)
+    record_case("responsibility.ruled", case, by, kind=kind, unit=unit.pk if unit else None, ruling=ruling.pk)
     return ruling
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tingsu.cases.actions.hold import Doer, hold_case, may, person_of, record_case, save_case
 from tingsu.cases.actions.intake import check_intake
 from tingsu.cases.actions.messages import ReplyStopped, mask_in_case, write_out
+from tingsu.cases.actions.silence import refuse_silence
 from tingsu.cases.draft import check_draft
 from tingsu.cases.models import Case, Proposal
 from tingsu.cases.queries.file import file_of
@@ -22,6 +23,7 @@ from tingsu.org.models import Person
 def propose_solution(case: Case, *, text: str, by: Doer) -> Proposal:
     """Propose, once the facts are confirmed; the customer sees it on the progress page and answers there."""
     text, now = check_intake(text, None)
+    refuse_silence(text)
     case = hold_case(case, act="propose", by=by)
     missing = missing_for_proposal(file_of(case))
     if missing:

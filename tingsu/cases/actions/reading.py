@@ -19,10 +19,14 @@ URGENT_RISKS = frozenset({"harm", "fraud", "media", "group"})
 
 @dataclass(frozen=True, slots=True)
 class ReadWords:
-    """What the engine read in one message of the customer."""
+    """What the engine read in one message of the customer: how hot its words are, and the whole conversation with it.
+
+    After five angry turns the words "哦" are calm, and the conversation is not.
+    """
 
     message_id: int
     heat: int
+    level: int
     emotion: str
     need: str
     risks: tuple[str, ...]
@@ -44,12 +48,12 @@ def note_reading(case: Case, *, words: ReadWords) -> Case:
     is_first = not case.is_read
     # Words that were read late do not speak for the present.
     if not case.messages.filter(direction=Direction.IN, heat__isnull=False, pk__gt=message.pk).exists():
-        case.heat_before, case.heat = (words.heat if is_first else case.heat), words.heat
+        case.heat_before, case.heat = (words.level if is_first else case.heat), words.level
         case.emotion, case.need = words.emotion, words.need
     case.risks = [*case.risks, *(risk for risk in words.risks if risk not in case.risks)]
     case.is_repeat = case.is_repeat or "repeat" in case.risks
     fields = ["heat", "heat_before", "emotion", "need", "risks", "is_repeat", "is_read", "priority", "level"]
-    case.priority = max(case.priority, _priority(case))
+    case.priority = max(case.priority, priority_of(case))
     if not _is_triaged(case):
         case.level = max(case.level, _level(case), key=lambda level: LEVELS.index(level))
         if is_first or message.pk == case.messages.earliest("id").pk:
@@ -76,11 +80,11 @@ def _fill_codes(case: Case, words: ReadWords) -> list[str]:
     return ["matter", "business", "cause"]
 
 
-def _priority(case: Case) -> int:
-    """0 ordinary, 1 hot, repeated or forwarded, 2 a risk that needs a human now, 3 danger to life."""
+def priority_of(case: Case) -> int:
+    """0 ordinary, 1 hot, repeated or forwarded, 2 repeated twice or a risk that needs a human now, 3 danger to life."""
     if "harm" in case.risks:
         return 3
-    if URGENT_RISKS & set(case.risks):
+    if URGENT_RISKS & set(case.risks) or case.repeats >= 2:
         return 2
     return int(case.heat >= 3 or case.is_repeat or case.is_forwarded)
 

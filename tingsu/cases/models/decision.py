@@ -33,6 +33,8 @@ class Decision(models.Model):
     at = models.DateTimeField(default=now)
     needs_approval = models.BooleanField(default=False)
     approval_reason = models.CharField(max_length=200, blank=True)
+    first_approver = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    first_approved_at = models.DateTimeField(null=True, blank=True)
     approver = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
@@ -46,11 +48,22 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(approved_at__isnull=True) | Q(approver__isnull=False), name="decision_approved_by_somebody"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(first_approver__isnull=True)
+                | Q(approver__isnull=True)
+                | ~Q(first_approver=models.F("approver")),
+                name="decision_approved_by_two",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.get_validity_display()
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was taken for good: not returned, and approved where that was needed."""
+        return self.returned_at is None and (not self.needs_approval or self.approved_at is not None)
 
 
 class RedressGround(models.TextChoices):

@@ -40,7 +40,10 @@ class Lesson(models.Model):
 
 
 class Responsibility(models.Model):
-    """Whose fault it was. Example: 东门网点, service wording, fully."""
+    """Whose fault it was. Example: 东门网点, service wording, mainly, 70 per cent. Only those that stand count.
+
+    `share` is a whole per cent, left out by those who rule in words only; an appeal that is upheld lifts a ruling.
+    """
 
     KINDS = [("full", _("全部责任")), ("main", _("主要责任")), ("partial", _("次要责任")), ("none", _("无责任"))]
 
@@ -48,9 +51,11 @@ class Responsibility(models.Model):
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=KINDS)
+    share = models.PositiveSmallIntegerField(null=True, blank=True)
     note = models.CharField(max_length=400, blank=True)
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
+    lifted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -59,11 +64,16 @@ class Responsibility(models.Model):
             models.CheckConstraint(
                 condition=Q(unit__isnull=False) | Q(person__isnull=False) | Q(kind="none"),
                 name="responsibility_has_bearer",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(share__range=(0, 100)), name="responsibility_share_percent"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit or self.person} {self.get_kind_display()}"
+        bearer = " · ".join(str(part) for part in (self.unit, self.person) if part)
+        share = f" {self.share}%" if self.share is not None else ""
+        return f"{bearer} {self.get_kind_display()}{share}".strip()
 
 
 class Rating(models.Model):

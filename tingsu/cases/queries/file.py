@@ -28,6 +28,6 @@ def file_of(case: Case) -> CaseFile:
         has_cause=bool(case.cause),
         has_root_cause=lesson is not None,
         has_prevention=lesson is not None and bool(lesson.prevention),
-        has_responsibility=case.responsibilities.exists(),
+        has_responsibility=case.responsibilities.filter(lifted_at=None).exists(),
         open_promises=promises_of(case).filter(state=PromiseState.OPEN).count(),
     )

@@ -31,6 +31,9 @@ class DecisionForm(ActForm):
     amount = forms.DecimalField(
         label=_("金额"), required=False, min_value=Decimal(0), max_digits=12, decimal_places=2, initial=Decimal(0)
     )
+    gift_note = forms.CharField(
+        label=_("补偿说明"), required=False, max_length=200, help_text=_("写依据和怎么算的,不写任何条件。")
+    )
 
     def prepare(self) -> None:
         """Begin with the confirmed facts."""
@@ -49,7 +52,9 @@ class DecisionForm(ActForm):
 def decide(person: Person, case: Case, data: Data) -> str:
     """Decide a case."""
     ruling = Ruling(data["validity"], data["facts"], data["basis"], data["reasons"], data["remedies"])
-    gifts = [Gift(data["ground"], data["kind"], data["amount"] or Decimal(0))] if data["kind"] else []
+    gifts = (
+        [Gift(data["ground"], data["kind"], data["amount"] or Decimal(0), data["gift_note"])] if data["kind"] else []
+    )
     decision = decide_case(case, ruling=ruling, redress=gifts, by=person, version=data["version"])
     if decision.needs_approval:
         return str(_("已提交审批:%(why)s。") % {"why": decision.approval_reason})
@@ -59,8 +64,8 @@ def decide(person: Person, case: Case, data: Data) -> str:
 @act_page(Confirm, title=_("批准处理决定"), button=_("批准"), permission=Permission.CASE_APPROVE)
 def approve(person: Person, case: Case, data: Data) -> str:
     """Approve the decision."""
-    approve_decision(case, by=person, version=data["version"])
-    return str(_("已批准。"))
+    decision = approve_decision(case, by=person, version=data["version"])
+    return str(_("已批准。") if decision.approved_at else _("已批准,还需要另一位负责人批准。"))
 
 
 class ReturnForm(ActForm):

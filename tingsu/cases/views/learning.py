@@ -59,6 +59,9 @@ class ResponsibilityForm(ActForm):
     person_concerned = forms.ModelChoiceField(
         label=_("人员"), queryset=Person.objects.filter(is_active=True), required=False
     )
+    share = forms.IntegerField(
+        label=_("比例(%)"), required=False, min_value=0, max_value=100, help_text=_("一件投诉合计不超过 100%。")
+    )
     note = forms.CharField(label=_("说明"), required=False, max_length=400)
 
     def prepare(self) -> None:
@@ -78,7 +81,13 @@ class ResponsibilityForm(ActForm):
 def responsibility(person: Person, case: Case, data: Data) -> str:
     """Rule on responsibility."""
     rule_responsibility(
-        case, kind=data["kind"], unit=data["unit"], person=data["person_concerned"], note=data["note"], by=person
+        case,
+        kind=data["kind"],
+        unit=data["unit"],
+        person=data["person_concerned"],
+        share=data["share"],
+        note=data["note"],
+        by=person,
     )
     return str(_("已保存责任认定。"))
 

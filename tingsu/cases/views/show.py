@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from tingsu.cases.actions.hold import may
 from tingsu.cases.actions.messages import mark_read
+from tingsu.cases.checks import missing_above
 from tingsu.cases.models import Case
 from tingsu.cases.panels import panels_of
 from tingsu.cases.playbooks import matching_playbooks
@@ -40,7 +41,7 @@ def show_case(request: HttpRequest, case_id: int) -> HttpResponse:
         "case": case,
         "story": story,
         "file": file,
-        "missing": missing_for_closing(file),
+        "missing": [*missing_for_closing(file), *missing_above(case)],
         "completeness": round(100 * done / parts),
         "steps": _steps(case, file),
         "clocks": case.clocks.all(),

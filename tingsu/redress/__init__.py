@@ -1,0 +1,1 @@
+"""What is given to make good, after the decision: budgets, payment, what one customer has had."""
