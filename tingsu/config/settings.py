@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "tingsu.cases",
     "tingsu.notices",
     "tingsu.repeats",
-    "tingsu.redress",
     "tingsu.findings",
     "tingsu.redress",
     "tingsu.channels",

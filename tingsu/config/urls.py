@@ -17,7 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("findings/", include("tingsu.findings.urls")),
     path("notices/", include("tingsu.notices.urls")),
     path("", include("tingsu.redress.urls")),
-    path("", include("tingsu.redress.urls")),
     path("", include("tingsu.channels.urls")),
     path("", include("tingsu.policies.urls")),
     path("", include("tingsu.org.urls")),

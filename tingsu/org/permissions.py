@@ -41,7 +41,6 @@ class Permission(StrEnum):
     REDRESS_PROPOSE = "redress.propose"
     REDRESS_APPROVE = "redress.approve"
     BUDGET_MANAGE = "budget.manage"
-    BUDGET_MANAGE = "budget.manage"
     RESPONSIBILITY_VIEW = "responsibility.view"
     RESPONSIBILITY_SET = "responsibility.set"
     REVIEW_HANDLE = "review.handle"
@@ -89,7 +88,6 @@ NAMES: dict[Permission, Words] = {
     P.REPLY_OVERRIDE: Words("放行被拦截的答复", "release stopped replies"),
     P.REDRESS_PROPOSE: Words("提出补偿", "propose redress"),
     P.REDRESS_APPROVE: Words("审批补偿", "approve redress"),
-    P.BUDGET_MANAGE: Words("设置补偿预算", "set redress budgets"),
     P.BUDGET_MANAGE: Words("设置补偿预算", "set redress budgets"),
     P.RESPONSIBILITY_VIEW: Words("查看责任认定", "see responsibility"),
     P.RESPONSIBILITY_SET: Words("认定责任", "rule on responsibility"),
