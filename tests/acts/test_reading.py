@@ -46,6 +46,7 @@ def words(case: Case, **more: object) -> ReadWords:
     known = {
         "message_id": case.messages.earliest("id").pk,
         "heat": 1,
+        "level": more.get("heat", 1),
         "emotion": "angry",
         "need": "redress",
         "risks": (),

@@ -12,6 +12,8 @@ class FindingsConfig(AppConfig):
     def ready(self) -> None:
         """Put marks and panel onto the case page."""
         from tingsu.cases import panels
+        from tingsu.findings.curve import curve_panel
         from tingsu.findings.panel import marks, panel
 
         panels.register(marker=marks, panel=panel)
+        panels.register(panel=curve_panel)

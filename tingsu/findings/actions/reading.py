@@ -8,6 +8,7 @@ from tingsu.cases.actions.reading import ReadWords, note_reading
 from tingsu.cases.models import Direction, Message
 from tingsu.core.reading import Reading, Role, Utterance
 from tingsu.findings.models import Finding
+from tingsu.findings.queries.curve import level_with
 from tingsu.packs.engine import engine
 
 
@@ -45,6 +46,7 @@ def words_of(message: Message, reading: Reading) -> ReadWords:
     return ReadWords(
         message_id=message.pk,
         heat=reading.heat,
+        level=level_with(message.case, message, reading.heat, has_risk=bool(reading.of("risks"))),
         emotion=reading.label("emotion"),
         need=reading.label("need"),
         risks=tuple(reading.labels("risks")),
