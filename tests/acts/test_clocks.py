@@ -24,7 +24,10 @@ from tests.acts.stages import (
     verbs,
 )
 from tests.conftest import Cast
-from tingsu.cases.actions.clocks import change_clock, clocks_of
+from tests.pages.stage import PNG, upload
+from tingsu.cases.actions.adjustment import Notice, change_clock
+from tingsu.cases.actions.attachments import attach_file
+from tingsu.cases.actions.clocks import clocks_of
 from tingsu.cases.actions.decision import decide_case
 from tingsu.cases.actions.merging import merge_case
 from tingsu.cases.actions.messages import send_reply
@@ -35,6 +38,7 @@ from tingsu.core.errors import BadInput
 from tingsu.org.models import Person
 from tingsu.policies.models import Adoption
 
+NOTICE = Notice(done="已调取录音并核对账目", plan="4 月 10 日前答复鉴定结果")
 NFRA, CONTACT, PBOC = "cn-nfra-2020.decide", "service.first_contact", "cn-pboc-2020.reply"
 PAUSE, RESUME, EXTEND, RESTART = EventKind.PAUSE, EventKind.RESUME, EventKind.EXTEND, EventKind.RESTART
 DUE_15, DUE_30, DUE_60 = shanghai("2026-03-18 00:00"), shanghai("2026-04-02 00:00"), shanghai("2026-05-02 00:00")
@@ -42,7 +46,7 @@ DUE_15, DUE_30, DUE_60 = shanghai("2026-03-18 00:00"), shanghai("2026-04-02 00:0
 
 def change(case: Case, kind: EventKind, *, by: Person, at: datetime, rule: str = NFRA, **more: Any) -> Clock:
     """Change the clock of a rule."""
-    known: dict[str, Any] = {"reason": "调解"} | more
+    known: dict[str, Any] = {"reason": "调解", "proof": "调解受理单 12 号", "notice": NOTICE} | more
     return change_clock(case, clock=case.clocks.get(rule_id=rule), kind=kind, at=at, by=by, **known)
 
 
@@ -166,8 +170,82 @@ def test_fifteen_days_become_thirty_and_then_sixty(cast: Cast, watch: Watch) -> 
     change(case, EXTEND, total=60, at=watch.forward(days=10), by=cast.idris, reason="特别复杂")
     assert (clock(case).due_at, clock(case).limit) == (DUE_60, 60)
 
-    assert last_entry("clock.extended").data == {"clock": NFRA, "total": 60}
+    letter = case.messages.get(pk=last_entry("clock.extended").data["letter"])
+    assert last_entry("clock.extended").data == {"clock": NFRA, "total": 60, "letter": letter.pk}
     assert "批准:伊德里斯" in "".join(clock(case).reasons)
+
+
+def test_an_extension_that_must_be_told_tells_in_the_same_act(cast: Cast, watch: Watch) -> None:
+    case = handled(cast)
+    change(case, EXTEND, total=30, at=watch.forward(days=1), by=cast.officer, notice=None)
+    assert not case.messages.filter(kind="extension").exists()
+    at = watch.forward(days=1)
+    change(case, EXTEND, total=60, at=at, by=cast.idris, reason="须等鉴定报告")
+
+    letter = case.messages.get(kind="extension")
+    assert letter.direction == "out"
+    for words in (
+        "须等鉴定报告",
+        "已调取录音并核对账目",
+        "4 月 10 日前答复鉴定结果",
+        "2026年5月1日",
+        "第十八条",
+        "伊德里斯",
+    ):
+        assert words in letter.text
+    assert fresh(case).heard_at == at
+
+
+def test_the_letter_speaks_the_customers_language(cast: Cast, watch: Watch) -> None:
+    case = handled(cast, text="Why did you charge me an annual fee?")
+    change(case, EXTEND, total=30, at=watch.now, by=cast.officer)
+    assert case.messages.get(kind="extension").text.startswith("Dear ")
+
+
+@pytest.mark.parametrize(
+    ("notice", "reason"),
+    [
+        pytest.param(None, "复杂", id="nothing to tell"),
+        pytest.param(Notice(done=" ", plan="下周答复"), "复杂", id="nothing done"),
+        pytest.param(Notice(done="已查账", plan=""), "复杂", id="no plan"),
+        pytest.param(NOTICE, "", id="no reason"),
+    ],
+)
+def test_an_extension_that_cannot_be_told_is_refused_and_changes_nothing(
+    cast: Cast, watch: Watch, notice: Notice | None, reason: str
+) -> None:
+    case = handled(cast)
+    change(case, EXTEND, total=30, at=watch.now, by=cast.officer)
+    at = watch.forward(hours=1)
+    with refused("必须同时告知客户", kind=BadInput):
+        change(case, EXTEND, total=60, at=at, by=cast.idris, notice=notice, reason=reason)
+    assert (clock(case).limit, clock(case).due_at) == (30, DUE_30)
+    assert case.messages.filter(kind="extension").count() == 1
+
+
+def test_an_extension_letter_that_threatens_is_refused(cast: Cast, watch: Watch) -> None:
+    case = handled(cast)
+    bad = Notice(done="已查账", plan="您撤诉我们就退钱")
+    with refused("不能对客户说"):
+        change(case, EXTEND, total=30, at=watch.now, by=cast.officer, notice=bad)
+    assert clock(case).limit == 15
+
+
+@pytest.mark.parametrize("proof", ["", "   "])
+def test_a_pause_without_proof_is_refused(cast: Cast, watch: Watch, proof: str) -> None:
+    case = handled(cast)
+    with refused("须有凭证", kind=BadInput):
+        change(case, PAUSE, at=watch.now, by=cast.officer, proof=proof)
+    assert clock(case).state == "running"
+
+
+def test_a_file_of_the_case_is_proof_and_one_of_another_is_not(cast: Cast, watch: Watch) -> None:
+    case, other = handled(cast), handled(cast)
+    mine, theirs = (attach_file(c, upload=upload("consent.png", PNG), by=cast.officer) for c in (case, other))
+    with refused("不属于这件投诉", kind=BadInput):
+        change(case, PAUSE, at=watch.now, by=cast.officer, proof="", attachment=theirs)
+    change(case, PAUSE, at=watch.now, by=cast.officer, proof="", attachment=mine)
+    assert clock(case).events.get().attachment == mine
 
 
 @pytest.mark.parametrize(
@@ -272,7 +350,7 @@ def test_the_clocks_of_a_told_case_are_not_changed(cast: Cast, watch: Watch, sta
 def test_a_clock_of_another_case_cannot_be_changed(cast: Cast, watch: Watch) -> None:
     mine, other = handled(cast), handled(cast)
     with pytest.raises(Clock.DoesNotExist):
-        change_clock(mine, clock=clock(other), kind=PAUSE, at=watch.now, by=cast.officer)
+        change_clock(mine, clock=clock(other), kind=PAUSE, at=watch.now, proof="调 12 号", by=cast.officer)
     assert clock(other).state == "running"
 
 
@@ -354,7 +432,7 @@ def test_a_case_merged_into_a_merged_case_keeps_its_clock(cast: Cast, watch: Wat
 def test_the_clock_of_a_merged_case_can_be_paused_where_it_went(cast: Cast, watch: Watch) -> None:
     merged, into = handled(cast), handled(cast)
     merge_case(merged, into=into, reason="同一事项", by=cast.officer)
-    change_clock(into, clock=clock(merged), kind=PAUSE, at=watch.now, by=cast.officer, reason="调解")
+    change_clock(into, clock=clock(merged), kind=PAUSE, at=watch.now, by=cast.officer, reason="调解", proof="调 12 号")
 
     assert clock(merged).state == "paused"
 

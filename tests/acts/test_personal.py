@@ -22,8 +22,8 @@ from tests.acts.stages import (
 )
 from tests.conftest import Cast
 from tingsu.cases.actions.acknowledgement import acknowledge_case
+from tingsu.cases.actions.adjustment import change_clock
 from tingsu.cases.actions.attachments import attach_file
-from tingsu.cases.actions.clocks import change_clock
 from tingsu.cases.actions.facts import confirm_facts, state_facts
 from tingsu.cases.actions.messages import send_reply, write_note
 from tingsu.cases.actions.parties import PartyFacts
@@ -131,7 +131,7 @@ def _step(case: Case, by: Any, words: str) -> None:
 
 def _pause(case: Case, by: Any, words: str) -> None:
     clock = case.clocks.get(rule_id="cn-nfra-2020.decide")
-    change_clock(case, clock=clock, kind=EventKind.PAUSE, at=case.received_at, reason=words, by=by)
+    change_clock(case, clock=clock, kind=EventKind.PAUSE, at=case.received_at, reason=words, proof=words, by=by)
 
 
 WRITTEN: dict[str, Callable[[Case, Any, str], object]] = {

@@ -26,8 +26,8 @@ from tests.acts.stages import (
     verbs,
 )
 from tests.conftest import Cast
+from tingsu.cases.actions.adjustment import change_clock
 from tingsu.cases.actions.assignment import assign_case, take_over_case
-from tingsu.cases.actions.clocks import change_clock
 from tingsu.cases.actions.closing import archive_case, close_case, reopen_case, withdraw_case
 from tingsu.cases.actions.contacts import log_contact
 from tingsu.cases.actions.decision import Gift, approve_decision, decide_case, return_decision
@@ -63,7 +63,9 @@ def contacted(cast: Cast) -> Case:
 def _clock(cast: Cast, case: Case, version: int) -> object:
     clock = case.clocks.get(rule_id="cn-nfra-2020.decide")
     at = case.received_at
-    return change_clock(case, clock=clock, kind=EventKind.PAUSE, at=at, by=cast.officer, version=version)
+    return change_clock(
+        case, clock=clock, kind=EventKind.PAUSE, at=at, proof="调 12 号", by=cast.officer, version=version
+    )
 
 
 ACTS: dict[str, tuple[Callable[[Cast], Case], Act]] = {

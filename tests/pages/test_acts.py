@@ -254,9 +254,8 @@ def test_every_act_can_be_done_through_its_page(cast: Cast) -> None:
         officer,
         "clock",
         clock=case.clocks.get(rule_id="cn-nfra-2020.decide").pk,
-        kind="extend",
-        total="30",
-        reason="复杂",
+        kind="restart",
+        reason="客户补充了新的流水",
     )
     do(officer, "decision", validity="justified", facts="a", basis="b", reasons="c", remedies="d", kind="refund",
        ground="fault", amount="80")  # fmt: skip
@@ -353,7 +352,7 @@ def test_an_impossible_time_is_explained(cast: Cast, act: str, field: str, at: s
     clock = case.clocks.earliest("id")
     forms: dict[str, dict[str, Any]] = {
         "contact": {"kind": "call", "note": "x"},
-        "clock": {"clock": clock.pk, "kind": "extend", "total": "30", "reason": "x"},
+        "clock": {"clock": clock.pk, "kind": "restart", "reason": "x"},
         "promise": {"text": "x", "owner": cast.officer.pk},
     }
     page = signed_in(cast.officer).post(f"/cases/{case.pk}/{act}/", {**forms[act], field: at})

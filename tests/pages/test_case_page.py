@@ -28,8 +28,8 @@ from tests.pages.stage import (
     upload,
     with_facts,
 )
+from tingsu.cases.actions.adjustment import change_clock
 from tingsu.cases.actions.attachments import attach_file
-from tingsu.cases.actions.clocks import change_clock
 from tingsu.cases.actions.contacts import log_contact
 from tingsu.cases.actions.messages import receive_message, send_reply, write_note
 from tingsu.cases.actions.promises import make_promise
@@ -93,7 +93,9 @@ def test_a_paused_clock_and_one_that_cannot_be_reckoned_say_so(cast: Cast) -> No
     assert rule
     if rule.pauses:
         at = timezone.now()
-        change_clock(case, clock=clock, kind=EventKind.PAUSE, at=at, reason="等待鉴定", by=cast.officer)
+        change_clock(
+            case, clock=clock, kind=EventKind.PAUSE, at=at, reason="等待鉴定", proof="鉴 7 号", by=cast.officer
+        )
         assert "暂停中" in text_of(signed_in(cast.officer).get(f"/cases/{case.pk}/"))
     page = text_of(signed_in(cast.officer).get(f"/cases/{case.pk}/"))
     assert "算不出" in page

@@ -37,6 +37,12 @@ def decision_letter_id(case: Case) -> str:
     return "decision_head_office" if case.unit.parent_id is None else "decision_branch"
 
 
+def extension_letter_id(case: Case, total: int) -> str:
+    """Return which letter tells of an extension to `total`: the one written for it, else the general one."""
+    special = installed().letters.get(f"extension_{total}")
+    return special.id if special and special.fits(case.policy_ids) else "extension"
+
+
 def letter_subject(letter_id: str, case: Case) -> str:
     """Return the subject of a letter, filled."""
     letter = installed().letters[letter_id]

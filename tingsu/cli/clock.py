@@ -67,9 +67,9 @@ def deadlines(row: dict[str, Any], pack: str, language: str) -> list[dict[str, A
     calendar = packs.calendar(policy.calendar)
     received = _moment(row.get("received_at"), "received_at", calendar.zone)
     events = [_event(event, calendar.zone) for event in row.get("events") or []]
-    tags = {str(tag) for tag in row.get("tags") or []}
-    rules = [r for r in policy.rules() if r.starts_on in ("received", "forwarded")]
-    rules = [r for r in rules if not r.applies_to or r.applies_to & tags]
+    # Who names the pack means it, whatever the complaint is about; a clock for some complaints wants its tag.
+    tags = {str(tag) for tag in row.get("tags") or []} | packs.taxonomy["business"].tags_of(str(row.get("business")))
+    rules = [r for r in policy.rules() if r.starts_on in ("received", "forwarded") and r.fits(tags)]
     if not rules:
         raise BadInput(f"规则包 {policy.id} 没有从收到投诉起算的时限。")
     found = []

@@ -12,8 +12,8 @@ from typing import Any
 from django.utils import timezone
 
 from tingsu.cases.actions.acknowledgement import acknowledge_case
+from tingsu.cases.actions.adjustment import change_clock
 from tingsu.cases.actions.assignment import take_over_case
-from tingsu.cases.actions.clocks import change_clock
 from tingsu.cases.actions.closing import archive_case, close_case, withdraw_case
 from tingsu.cases.actions.contacts import log_contact
 from tingsu.cases.actions.decision import Gift, Ruling, approve_decision, decide_case

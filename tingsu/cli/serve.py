@@ -24,6 +24,9 @@ def up(
 
     django_ready()
     _check_installation()
+    from tingsu.policies.actions.edition import keep_installed
+
+    keep_installed()
     from tingsu.config.supervisor import Supervisor
 
     raise typer.Exit(Supervisor(host=host, port=port, web=web_processes, workers=workers).run())
@@ -79,6 +82,9 @@ def migrate_command() -> None:
     from tingsu.cli.start import django_ready
 
     django_ready()
+    from tingsu.policies.actions.edition import keep_installed
+
+    keep_installed()
     typer.echo("数据库结构已是最新。")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from tingsu.cases.actions.clocks import refresh_due, stop_clocks
 from tingsu.cases.actions.hold import Doer, hold_case, record_case, save_case
 from tingsu.cases.actions.messages import write_out
 from tingsu.cases.letters import fill_letter
@@ -23,6 +24,7 @@ def acknowledge_case(case: Case, *, by: Doer) -> Message | None:
         case, text=fill_letter("acknowledgement", case, facts=shorten(case.text, 120)), kind="acknowledgement", by=by
     )
     case.acknowledged_at = case.heard_at = now
-    save_case(case, "acknowledged_at", "heard_at", edited=False)
+    stop_clocks(case, on="acknowledged", at=now)
+    save_case(case, "acknowledged_at", "heard_at", *refresh_due(case), edited=False)
     record_case("case.acknowledged", case, by, message=message.pk)
     return message

@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from tingsu.cases.actions.hold import Doer, actor_of, hold_case, may, record_case, save_case
-from tingsu.cases.actions.intake import check_not_future
+from tingsu.cases.actions.hold import Doer, record_case, save_case
 from tingsu.cases.models import Case, Clock, ClockEvent
 from tingsu.cases.queries.family import family
+from tingsu.cases.queries.tags import tags_of
 from tingsu.core import clock as core_clock
-from tingsu.core.errors import BadInput, NotAllowed
-from tingsu.core.said import Words
-from tingsu.core.text.personal import mask_personal
+from tingsu.core.errors import BadInput
 from tingsu.journal.record import SYSTEM
-from tingsu.org.models import Person
-from tingsu.org.permissions import ROLES, Permission, Role
 from tingsu.packs import installed
 from tingsu.packs.schemas.policy import Policy
+from tingsu.policies.editions import editions_of
 
 COUNTING = (core_clock.Standing.LEGAL, core_clock.Standing.SERVICE)
 
 
-def start_clocks(case: Case, *, policies: Iterable[Policy], on: str, at: datetime) -> list[Clock]:
-    """Start every clock that `on` starts (received, told, review_applied …) in the case's rule books.
+def start_clocks(
+    case: Case, *, policies: Iterable[Policy], on: str, at: datetime, but: Collection[str] = ()
+) -> list[Clock]:
+    """Start every clock that `on` starts (received, told, review_applied …) in the case's rule books, `but` some rules.
 
     A clock whose calendar does not reach that far is kept with its trouble, so that the complaint is never refused for
     want of a calendar; `tingsu clocks` mends it once the year is loaded.
     """
     clocks = []
+    tags = tags_of(case)
     for policy in policies:
-        for rule in policy.rules():
-            if rule.starts_on == on and (not rule.applies_to or case.business in rule.applies_to):
+        for rule in policy.rules_for(tags):
+            if rule.starts_on == on and rule.id not in but:
                 clock = Clock(
                     case=case,
                     policy_id=policy.id,
@@ -50,9 +50,35 @@ def start_clocks(case: Case, *, policies: Iterable[Policy], on: str, at: datetim
     return Clock.objects.bulk_create(clocks)
 
 
+def renew_clocks(case: Case, *, by: Doer) -> None:
+    """Bring the clocks in line with what the case now is: a complaint that turns out to be about payments or major
+    gets the clocks of such complaints from its receipt, and loses those that were never for it.
+
+    A clock on which anybody has acted stays: what was done is part of the record.
+    """
+    policies, tags = editions_of(case.policies), tags_of(case)
+    wanted = {rule.id for policy in policies for rule in policy.rules_for(tags)}
+    known = {rule.id for policy in policies for rule in policy.rules()}
+    mistaken = case.clocks.filter(rule_id__in=known - wanted, state=core_clock.State.RUNNING, events=None)
+    dropped = sorted(mistaken.values_list("rule_id", flat=True))
+    if dropped:
+        Clock.objects.filter(pk__in=list(mistaken.values_list("pk", flat=True))).delete()
+    running = set(case.clocks.values_list("rule_id", flat=True))
+    started = start_clocks(case, policies=policies, on="received", at=case.received_at, but=running)
+    if started and case.acknowledged_at:  # what was done before the clock was known counts
+        stop_clocks(case, on="acknowledged", at=case.acknowledged_at)
+    if dropped or started:
+        case.due_at = earliest_due(clocks_of(case)) if case.is_open else None
+        Case.objects.filter(pk=case.pk).update(due_at=case.due_at)
+        record_case("clock.renewed", case, by, started=[clock.rule_id for clock in started], dropped=dropped)
+
+
 def reckon_clock(clock: Clock, rule: core_clock.ClockRule, events: list[ClockEvent]) -> core_clock.Deadline | None:
     """Work the ledger of a clock out again and put the outcome on it (not saved)."""
-    calendar = installed().calendar(installed().policy(clock.policy_id).calendar)
+    policy = clock.policy
+    if policy is None:
+        raise BadInput(_("规则包 %(id)s 已不在系统里,请系统管理员恢复。") % {"id": clock.policy_id})
+    calendar = installed().calendar(policy.calendar)
     ledger = [
         core_clock.Event(event.at, core_clock.EventKind(event.kind), event.total, event.by_name, event.reason)
         for event in events
@@ -102,80 +128,6 @@ def _mark(case: Case, kind: core_clock.EventKind, at: datetime, wanted: Callable
             ClockEvent.objects.create(clock=clock, kind=kind.value, at=at)
             reckon_clock(clock, rule, list(clock.events.all()))
             clock.save()
-
-
-@transaction.atomic
-def change_clock(
-    case: Case,
-    *,
-    clock: Clock,
-    kind: core_clock.EventKind,
-    at: datetime,
-    by: Doer,
-    total: int | None = None,
-    reason: str = "",
-    version: int | None = None,
-) -> Clock:
-    """Pause, resume, extend or restart one clock. Refused, with the reason, when the rule does not allow it."""
-    case = hold_case(case, act="clock", by=by, version=version)
-    check_not_future(at, what=_("调整时间"))
-    clock = clocks_of(case).select_for_update().get(pk=clock.pk)
-    rule = clock.rule
-    if rule is None:
-        raise BadInput(_("这个时限所属的规则包已不在系统里,请系统管理员恢复规则包 %(id)s。") % {"id": clock.policy_id})
-    event = ClockEvent(
-        clock=clock,
-        kind=kind.value,
-        at=at,
-        total=total,
-        by_name=actor_of(by).name,
-        reason=mask_personal(reason.strip())[:300],
-    )
-    events = [*clock.events.all(), event]
-    deadline = reckon_clock(clock, rule, events)
-    if deadline is None:
-        raise BadInput(clock.trouble)
-    refusal = next((r for r in deadline.refusals if (r.event.at, r.event.kind) == (at, kind)), None)
-    if refusal:
-        raise NotAllowed(refusal.why)
-    if kind == core_clock.EventKind.EXTEND and isinstance(by, Person):
-        check_grant(rule.extension_to(total or 0), case, by)
-    event.save()
-    clock.save()
-    save_case(case, *refresh_due(case))
-    record_case(f"clock.{_PAST[kind]}", case, by, clock=clock.rule_id, total=total)
-    return clock
-
-
-def check_grant(extension: core_clock.Extension | None, case: Case, person: Person) -> None:
-    """Raise `NotAllowed` unless a person may grant an extension: at the level that its article names, if it names one.
-
-    `superior_institution` is a post above the case's own unit; every other level is one that approves extensions there.
-    """
-    if extension is None:
-        return
-    if not extension.approvers:
-        allowed = may(person, Permission.CLOCK_EXTEND, case)
-    else:
-        posts = [p for p in person.current_posts() if Permission.CLOCK_APPROVE in ROLES[Role(p.role)]]
-        wants_above = "superior_institution" in extension.approvers
-        allowed = any(p.reaches(case.unit) and not (wants_above and p.unit_id == case.unit_id) for p in posts)
-    if not allowed:
-        article = extension.article
-        raise NotAllowed(
-            Words(
-                f"这次延期须由上级批准({article.zh})。",
-                f"This extension needs approval by a higher level ({article.en}).",
-            )
-        )
-
-
-_PAST = {
-    core_clock.EventKind.PAUSE: "paused",
-    core_clock.EventKind.RESUME: "resumed",
-    core_clock.EventKind.EXTEND: "extended",
-    core_clock.EventKind.RESTART: "restarted",
-}
 
 
 def mend_clocks() -> tuple[int, int]:

@@ -16,7 +16,7 @@ from tingsu.core.errors import BadInput, NotAllowed
 from tingsu.core.gates import joined, missing_for_closing
 from tingsu.core.said import Words
 from tingsu.core.workflow import State, Step
-from tingsu.packs import installed
+from tingsu.policies.editions import editions_of
 
 
 @transaction.atomic
@@ -53,8 +53,7 @@ def reopen_case(case: Case, *, reason: str, by: Doer, version: int | None = None
     now = timezone.now()
     case.state, case.step = State.HANDLING.value, Step.LET_OUT.value
     case.told_at = case.decided_at = case.closed_at = None
-    policies = [p for p in installed().policies.values() if p.id in case.policy_ids]
-    start_clocks(case, policies=policies, on="received", at=now)
+    start_clocks(case, policies=editions_of(case.policies), on="received", at=now)
     save_case(case, "state", "step", "told_at", "decided_at", "closed_at", *refresh_due(case))
     note = store_message(case, Direction.NOTE, reason, kind="reopened", author=person_of(by))
     record_case("case.reopened", case, by, note=note.pk)

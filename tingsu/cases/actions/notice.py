@@ -17,7 +17,7 @@ from tingsu.cases.models import Case, Decision
 from tingsu.core.errors import BadInput, NotAllowed
 from tingsu.core.text.personal import mask_personal
 from tingsu.core.workflow import State
-from tingsu.packs import installed
+from tingsu.policies.editions import editions_of
 
 WAYS = {"portal": "", "handed": "", "posted": "", "sent": "", "dialled": ""}
 
@@ -47,8 +47,7 @@ def tell_decision(
     decision.save(update_fields=["told_at", "told_how", "told_proof"])
     write_out(case, text=decision_letter(case, decision), kind="decision", by=by)
     stop_clocks(case, on="told", at=at)
-    policies = [p for p in installed().policies.values() if p.id in case.policy_ids]
-    start_clocks(case, policies=policies, on="told", at=at)
+    start_clocks(case, policies=editions_of(case.policies), on="told", at=at)
     case.state, case.told_at, case.heard_at = State.TOLD.value, at, at
     save_case(case, "state", "told_at", "heard_at", *refresh_due(case))
     record_case("decision.told", case, by, decision=decision.pk, how=how, at=at.isoformat())

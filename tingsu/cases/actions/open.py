@@ -18,6 +18,7 @@ from tingsu.cases.actions.search import search_vector
 from tingsu.cases.models import Case, Clock, Direction, Message
 from tingsu.cases.models.case import FORWARDED
 from tingsu.core.text.personal import find_personal, mask_personal
+from tingsu.policies.actions.edition import keep_editions
 from tingsu.policies.selection import policies_for
 
 
@@ -61,7 +62,7 @@ def _open(intake: Intake, by: Doer) -> Opened:
     person, text, received_at = person_of(by), intake.text, intake.received_at or timezone.now()
     token = secrets.token_urlsafe(24)
     masked = mask_personal(text, find_personal(text))
-    policies = policies_for(channel=intake.channel, received_at=received_at)
+    policies = keep_editions(policies_for(channel=intake.channel, received_at=received_at))
     case = Case(
         party=find_or_make_party(intake.party),
         unit=intake.unit,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tingsu.cases.actions.clocks import renew_clocks
 from tingsu.cases.actions.hold import Doer, hold_case, record_case, save_case
 from tingsu.cases.models import Case, Level, Matter
 from tingsu.core.errors import BadInput
@@ -39,6 +40,7 @@ def triage_case(case: Case, *, triage: Triage, by: Doer, version: int | None = N
         case.state = State.HANDLING.value
         fields.append("state")
     save_case(case, *fields)
+    renew_clocks(case, by=by)
     changed = {name: [old, getattr(case, name)] for name, old in before.items() if old != getattr(case, name)}
     record_case("case.triaged", case, by, changed=changed)
     return case

@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 
 from tingsu.cases.models.case import Case
 from tingsu.core import clock as core_clock
-from tingsu.packs import installed
+from tingsu.packs.schemas.policy import Policy
+from tingsu.policies.editions import edition
 
 
 class Clock(models.Model):
@@ -35,15 +36,21 @@ class Clock(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["case", "rule_id", "started_at"], name="clock_once")]
+        indexes = [models.Index(fields=["due_at"], name="clock_running", condition=models.Q(state="running"))]
 
     def __str__(self) -> str:
         return self.rule_id
 
     @property
     def rule(self) -> core_clock.ClockRule | None:
-        """The rule of the pack, while the pack is installed."""
-        policy = installed().policies.get(self.policy_id)
+        """The rule as it stood when the case began; later edits of the pack are for later cases."""
+        policy = self.policy
         return next((rule for rule in policy.rules() if rule.id == self.rule_id), None) if policy else None
+
+    @property
+    def policy(self) -> Policy | None:
+        """The rule book in the edition of this clock."""
+        return edition(self.policy_id, self.policy_version)
 
     @property
     def name(self) -> str:
@@ -64,7 +71,7 @@ class Clock(models.Model):
 
 
 class ClockEvent(models.Model):
-    """A line of the ledger. Example: paused on 5 March for mediation, consent on file."""
+    """A line of the ledger. Example: paused on 5 March for mediation, consent no. 12 on file (`proof`)."""
 
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10)
@@ -72,6 +79,10 @@ class ClockEvent(models.Model):
     total = models.PositiveIntegerField(null=True, blank=True)
     by_name = models.CharField(max_length=120, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    proof = models.CharField(max_length=300, blank=True)
+    attachment = models.ForeignKey(
+        "cases.Attachment", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["at", "id"]

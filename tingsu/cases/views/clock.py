@@ -1,4 +1,4 @@
-"""Pause, resume, extend, restart a clock."""
+"""Pause, resume, restart a clock. To extend one is an act of its own, with its approval (tingsu.extensions)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tingsu.cases.actions.clocks import change_clock
-from tingsu.cases.models import Case, Clock
+from tingsu.cases.actions.adjustment import change_clock
+from tingsu.cases.models import Attachment, Case, Clock
 from tingsu.cases.views.acting import ActForm, Data, act_page
 from tingsu.cases.views.fields import MomentField
 from tingsu.core.clock import EventKind
@@ -17,7 +17,6 @@ from tingsu.org.models import Person
 from tingsu.org.permissions import Permission
 
 KINDS = [
-    ("extend", _("延期")),
     ("pause", _("暂停")),
     ("resume", _("恢复")),
     ("restart", _("重新起算(新的事实)")),
@@ -29,11 +28,15 @@ class ClockForm(ActForm):
 
     clock = forms.ModelChoiceField(label=_("时限"), queryset=Clock.objects.none())
     kind = forms.ChoiceField(label=_("要做什么"), choices=KINDS)
-    total = forms.IntegerField(
-        label=_("延长至共多少日"), required=False, min_value=1, max_value=400, help_text=_("延期时填,例如 30 或 60。")
-    )
     at = MomentField(label=_("时间"), required=False, help_text=_("不填就是现在。"))
-    reason = forms.CharField(label=_("原因和凭证"), max_length=300)
+    reason = forms.CharField(label=_("原因"), max_length=300)
+    proof = forms.CharField(
+        label=_("凭证"),
+        max_length=300,
+        required=False,
+        help_text=_("暂停必填:文号、受理单号、同意书编号,或选下面的附件。"),
+    )
+    attachment = forms.ModelChoiceField(label=_("凭证附件"), queryset=Attachment.objects.none(), required=False)
 
     def prepare(self) -> None:
         """Offer the clocks that still run or stand."""
@@ -41,6 +44,7 @@ class ClockForm(ActForm):
         field = self.fields["clock"]
         field.queryset, field.initial = clocks, clocks.first()  # type: ignore[attr-defined]
         field.label_from_instance = lambda clock: clock.name  # type: ignore[attr-defined]
+        self.fields["attachment"].queryset = self.case.attachments.all()  # type: ignore[attr-defined]
 
     def clean_at(self) -> datetime | None:
         """Refuse a year before there were complaints here: at the calendar's beginning time zones overflow."""
@@ -55,7 +59,7 @@ class ClockForm(ActForm):
     title=_("调整时限"),
     button=_("保存"),
     permission=Permission.CLOCK_PAUSE,
-    help_text=_("不符合规则的调整会被拒绝并说明依据;记录不会改动,只会追加。"),
+    help_text=_("不符合规则的调整会被拒绝并说明依据;记录不会改动,只会追加。延期请用“申请延期”。"),
 )
 def clock(person: Person, case: Case, data: Data) -> str:
     """Change a clock."""
@@ -64,8 +68,9 @@ def clock(person: Person, case: Case, data: Data) -> str:
         clock=data["clock"],
         kind=EventKind(data["kind"]),
         at=data["at"] or timezone.now(),
-        total=data["total"],
         reason=data["reason"],
+        proof=data["proof"],
+        attachment=data["attachment"],
         by=person,
         version=data["version"],
     )

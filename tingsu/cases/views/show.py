@@ -44,7 +44,7 @@ def show_case(request: HttpRequest, case_id: int) -> HttpResponse:
         "missing": [*missing_for_closing(file), *missing_above(case)],
         "completeness": round(100 * done / parts),
         "steps": _steps(case, file),
-        "clocks": case.clocks.all(),
+        "clocks": case.clocks.prefetch_related("events__attachment"),
         "promises": promises_of(case).select_related("owner"),
         "facts": case.facts.last(),
         "proposal": case.proposals.last(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -83,7 +84,10 @@ class PauseGround:
 
 @dataclass(frozen=True)
 class ClockRule:
-    """One clock of a pack. `id` is unique across packs: `cn-nfra-2020.decide`."""
+    """One clock of a pack. `id` is unique across packs: `cn-nfra-2020.decide`.
+
+    `applies_to` names business codes and tags (payment, new_account); empty: every complaint.
+    """
 
     id: str
     name: Words
@@ -100,6 +104,10 @@ class ClockRule:
     pauses: tuple[PauseGround, ...] = ()
     restart_article: Words | None = None
     applies_to: frozenset[str] = field(default_factory=frozenset)
+
+    def fits(self, tags: Collection[str]) -> bool:
+        """Say whether a complaint with these business codes and tags has this clock."""
+        return not self.applies_to or not self.applies_to.isdisjoint(tags)
 
     def extension_to(self, amount: int) -> Extension | None:
         """Return the extension whose new total is `amount` (in its own unit)."""

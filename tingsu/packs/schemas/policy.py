@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Collection
 from datetime import date
+from functools import cached_property
 
 from pydantic import Field, model_validator
 
@@ -97,7 +100,8 @@ class Policy(Strict):
     """One rule book in one version. A case keeps the version under which it began.
 
     `mark` says how sure the numbers are: `confirmed` (read in the source named) or `setting` (the bank's own choice).
-    `sources` names the channels whose cases it takes by itself; `active` is false where a bank must switch it on.
+    `channels` names the channels whose cases it takes, `applies_to` the business codes and tags it is about (Regulation
+    E: payment), both empty for every complaint; `active` is false where a bank must switch it on.
     """
 
     id: str
@@ -111,6 +115,7 @@ class Policy(Strict):
     effective_to: date | None = None
     active: bool = False
     channels: list[str] = []
+    applies_to: list[str] = []
     clocks: list[ClockEntry]
     facts: list[FactEntry] = []
 
@@ -133,6 +138,17 @@ class Policy(Strict):
     def rules(self) -> tuple[clock.ClockRule, ...]:
         """Return the core rules of the clocks that are switched on."""
         return tuple(entry.built(self.id) for entry in self.clocks if entry.active)
+
+    def rules_for(self, tags: Collection[str]) -> tuple[clock.ClockRule, ...]:
+        """Return the rules that a complaint with these business codes and tags is under."""
+        if self.applies_to and not set(tags) & set(self.applies_to):
+            return ()
+        return tuple(rule for rule in self.rules() if rule.fits(tags))
+
+    @cached_property
+    def digest(self) -> str:
+        """The fingerprint of everything that the pack says, by which two editions are told apart."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
     def fact(self, fact_id: str) -> FactEntry | None:
         """Return a rule without a clock by its id."""

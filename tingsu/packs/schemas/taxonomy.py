@@ -11,7 +11,7 @@ from tingsu.packs.schemas.common import Name, Strict
 
 class Code(Strict):
     """One class. Never deleted, only retired by `effective_to`. `jrt_code` is for the bank's licensed table, `plain`
-    the name that customers read.
+    the name that customers read, `tags` what rule books call such a matter (payment, credit_report).
     """
 
     code: str
@@ -22,6 +22,7 @@ class Code(Strict):
     effective_from: date = date(2018, 9, 4)
     effective_to: date | None = None
     words: list[str] = []
+    tags: list[str] = []
     plain: Name | None = None
 
 
@@ -47,6 +48,15 @@ class Axis(Strict):
     def find(self, code: str) -> Code | None:
         """Return the class of `code`."""
         return next((entry for entry in self.codes if entry.code == code), None)
+
+    def tags_of(self, code: str) -> frozenset[str]:
+        """Return the code itself, the codes above it, and the tags of all of them."""
+        found: set[str] = set()
+        entry = self.find(code)
+        while entry is not None:
+            found |= {entry.code, *entry.tags}
+            entry = self.find(entry.parent) if entry.parent else None
+        return frozenset(found)
 
     def top(self) -> list[Code]:
         """Return the large classes (大类)."""
