@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tingsu.org.access import needs, person_of_request
@@ -41,7 +42,15 @@ def playbook(request: HttpRequest, playbook_id: str) -> HttpResponse:
     return render(request, "policies/playbook.html", {"playbook": found, "steps": installed().steps})
 
 
-SECTIONS = ("principles", "steps", "methods", "taboos", "customers", "risks", "letters")
+SECTIONS = {
+    "principles": gettext_lazy("原则"),
+    "steps": gettext_lazy("六步"),
+    "methods": gettext_lazy("说话方法"),
+    "taboos": gettext_lazy("禁忌与合规"),
+    "customers": gettext_lazy("客户类型"),
+    "risks": gettext_lazy("风险信号"),
+    "letters": gettext_lazy("信函模板"),
+}
 
 
 @needs(Permission.PACK_VIEW)
@@ -49,9 +58,8 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
     """Show one section of the handbook."""
     if section not in SECTIONS:
         raise Http404
-    return render(
-        request, "policies/section.html", {"section": section, "rows": getattr(installed(), section).values()}
-    )
+    context = {"section": section, "title": SECTIONS[section], "rows": getattr(installed(), section).values()}
+    return render(request, "policies/section.html", context)
 
 
 @needs(Permission.PACK_VIEW)
