@@ -36,11 +36,11 @@ def navigation(request: HttpRequest) -> Mapping[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
-    here = request.resolver_match.view_name if request.resolver_match else ""
+    urls = {item: reverse(item.url_name) for item in _items if not item.permission or user.can(item.permission)}
+    # A case belongs to the inbox, a rule book to the packs: the deepest entry above the present page is marked.
+    here = max((url for url in urls.values() if request.path.startswith(url)), key=len, default="")
     return {
         "navigation": [
-            {"url": reverse(item.url_name), "label": item.label, "icon": item.icon, "is_here": here == item.url_name}
-            for item in _items
-            if not item.permission or user.can(item.permission)
+            {"url": url, "label": item.label, "icon": item.icon, "is_here": url == here} for item, url in urls.items()
         ]
     }

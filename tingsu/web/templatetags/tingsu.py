@@ -117,6 +117,16 @@ def doer(entry: Any) -> str:
     return str(DOERS.get(entry.actor_kind) or entry.actor_name)
 
 
+@register.filter
+def plainly(data: Any) -> str:
+    """Say the data of an entry without the brackets of a program: `to gather · before let_out`."""
+    if isinstance(data, dict):
+        return " · ".join(f"{key} {plainly(value)}" for key, value in data.items())
+    if isinstance(data, list):
+        return "; ".join(plainly(value) for value in data) or "—"
+    return "—" if data in (None, "") else str(data)
+
+
 DOERS = {"customer": gettext_lazy("客户"), "system": gettext_lazy("系统")}
 
 
