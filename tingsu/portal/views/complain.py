@@ -131,9 +131,14 @@ def new_stamp() -> str:
     return signing.dumps({"id": secrets.token_hex(8), "at": int(time.time())}, salt=SALT)
 
 
+def our_bank() -> Unit | None:
+    """Return the bank as customers call it: the head office."""
+    return Unit.objects.filter(parent=None).first()
+
+
 def start(request: HttpRequest) -> HttpResponse:
     """The first page: complain, or look up progress."""
-    return render(request, "portal/start.html", {"bank": Unit.objects.filter(parent=None).first()})
+    return render(request, "portal/start.html", {"bank": our_bank()})
 
 
 @csrf_protect
@@ -155,12 +160,12 @@ def complain(request: HttpRequest) -> HttpResponse:
             status = 422
             if "stamp" in form.errors or form.non_field_errors():
                 form.data = {**dict(form.data.items()), "stamp": new_stamp()}
-    return render(request, "portal/complain.html", {"form": form}, status=status)
+    return render(request, "portal/complain.html", {"form": form, "bank": our_bank()}, status=status)
 
 
 def _opened(request: HttpRequest, form: ComplaintForm, opened: Any) -> HttpResponse:
     if not opened.is_new:
-        return render(request, "portal/again.html", {"case": opened.case})
+        return render(request, "portal/again.html", {"case": opened.case, "bank": our_bank()})
     message = opened.case.messages.first()
     for upload in form.cleaned_data["uploads"]:
         attach_file(opened.case, upload=upload, by=CUSTOMER, message=message)
@@ -170,7 +175,7 @@ def _opened(request: HttpRequest, form: ComplaintForm, opened: Any) -> HttpRespo
 
 
 def _intake(data: dict[str, Any]) -> Intake:
-    unit = data["unit"] or Unit.objects.filter(parent=None).first()
+    unit = data["unit"] or our_bank()
     if unit is None:
         raise BadInput(str(_("这里还没有开通网上投诉,请打客服电话或到网点反映。")))
     return Intake(

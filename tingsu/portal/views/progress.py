@@ -27,6 +27,7 @@ from tingsu.core.workflow import State
 from tingsu.journal.record import Actor
 from tingsu.portal.limits import knock
 from tingsu.portal.progress import story_for_customer
+from tingsu.portal.views.complain import our_bank
 
 RATED = (State.TOLD, State.CLOSED)
 
@@ -166,9 +167,9 @@ def find(request: HttpRequest) -> HttpResponse:
             case_of(token)
         except Http404:
             error = _("没有找到。请粘贴提交成功时的完整链接;链接找不到了,请打客服电话。")
-            return render(request, "portal/find.html", {"error": error}, status=404)
+            return render(request, "portal/find.html", {"error": error, "bank": our_bank()}, status=404)
         return redirect("portal-progress", token)
-    return render(request, "portal/find.html")
+    return render(request, "portal/find.html", {"bank": our_bank()})
 
 
 @require_POST
