@@ -21,7 +21,9 @@ class TokenForm(forms.Form):
     """What the token is for, and as whom it acts."""
 
     name = forms.CharField(label=gettext_lazy("用途"), max_length=80, help_text=gettext_lazy("例如:手机银行投诉入口。"))
-    person = forms.ModelChoiceField(label=gettext_lazy("以谁的权限"), queryset=Person.objects.filter(is_active=True))
+    person = forms.ModelChoiceField(
+        label=gettext_lazy("以谁的权限"), queryset=Person.objects.filter(is_active=True), empty_label="—"
+    )
 
 
 @needs(Permission.TOKEN_MANAGE)

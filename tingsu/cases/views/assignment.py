@@ -16,8 +16,8 @@ from tingsu.org.permissions import Permission
 class AssignForm(ActForm):
     """To whom, to which unit."""
 
-    owner = forms.ModelChoiceField(label=_("负责人"), queryset=Person.objects.none(), required=False)
-    unit = forms.ModelChoiceField(label=_("机构"), queryset=Unit.objects.filter(is_active=True))
+    owner = forms.ModelChoiceField(label=_("负责人"), queryset=Person.objects.none(), required=False, empty_label="—")
+    unit = forms.ModelChoiceField(label=_("机构"), queryset=Unit.objects.filter(is_active=True), empty_label="—")
 
     def prepare(self) -> None:
         """Offer the people one may assign to."""

@@ -26,7 +26,7 @@ KINDS = [
 class ClockForm(ActForm):
     """Which clock, what, when, why."""
 
-    clock = forms.ModelChoiceField(label=_("时限"), queryset=Clock.objects.none())
+    clock = forms.ModelChoiceField(label=_("时限"), queryset=Clock.objects.none(), empty_label="—")
     kind = forms.ChoiceField(label=_("要做什么"), choices=KINDS)
     at = MomentField(label=_("时间"), required=False, help_text=_("不填就是现在。"))
     reason = forms.CharField(label=_("原因"), max_length=300)
@@ -36,7 +36,9 @@ class ClockForm(ActForm):
         required=False,
         help_text=_("暂停必填:文号、受理单号、同意书编号,或选下面的附件。"),
     )
-    attachment = forms.ModelChoiceField(label=_("凭证附件"), queryset=Attachment.objects.none(), required=False)
+    attachment = forms.ModelChoiceField(
+        label=_("凭证附件"), queryset=Attachment.objects.none(), required=False, empty_label="—"
+    )
 
     def prepare(self) -> None:
         """Offer the clocks that still run or stand."""

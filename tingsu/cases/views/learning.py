@@ -55,7 +55,9 @@ class ResponsibilityForm(ActForm):
     """Who bears responsibility."""
 
     kind = forms.ChoiceField(label=_("责任"), choices=Responsibility.KINDS)
-    unit = forms.ModelChoiceField(label=_("机构"), queryset=Unit.objects.filter(is_active=True), required=False)
+    unit = forms.ModelChoiceField(
+        label=_("机构"), queryset=Unit.objects.filter(is_active=True), required=False, empty_label="—"
+    )
     person_concerned = forms.ModelChoiceField(
         label=_("人员"), queryset=Person.objects.filter(is_active=True), required=False
     )

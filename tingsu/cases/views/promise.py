@@ -23,7 +23,7 @@ class PromiseForm(ActForm):
 
     text = forms.CharField(label=_("答应了什么"), max_length=400, help_text=_("例如:周三 17:00 前回电话告知调查结果。"))
     due_at = MomentField(label=_("什么时候前兑现"))
-    owner = forms.ModelChoiceField(label=_("谁来兑现"), queryset=Person.objects.none())
+    owner = forms.ModelChoiceField(label=_("谁来兑现"), queryset=Person.objects.none(), empty_label="—")
 
     def prepare(self) -> None:
         """Offer oneself first, tomorrow at five."""
@@ -50,7 +50,7 @@ def promise(person: Person, case: Case, data: Data) -> str:
 class SettleForm(ActForm):
     """Which promise, kept or not, with what proof."""
 
-    promise = forms.ModelChoiceField(label=_("承诺"), queryset=Promise.objects.none())
+    promise = forms.ModelChoiceField(label=_("承诺"), queryset=Promise.objects.none(), empty_label="—")
     kept = forms.ChoiceField(label=_("结果"), choices=[("yes", _("已兑现")), ("no", _("没有兑现"))])
     proof = forms.CharField(
         label=_("凭证或原因"), max_length=400, help_text=_("例如:退款流水 0318;或写明没有兑现的原因。")

@@ -37,7 +37,9 @@ class NewPersonForm(PersonForm):
     """A new person with a first post."""
 
     username = forms.SlugField(label=gettext_lazy("用户名"), max_length=60)
-    unit = forms.ModelChoiceField(label=gettext_lazy("机构"), queryset=Unit.objects.filter(is_active=True))
+    unit = forms.ModelChoiceField(
+        label=gettext_lazy("机构"), queryset=Unit.objects.filter(is_active=True), empty_label="—"
+    )
     role = forms.ChoiceField(label=gettext_lazy("岗位"))
     field_order = ("username", "name", "name_en", "email", "unit", "role", "is_active")
 
@@ -49,7 +51,9 @@ class NewPersonForm(PersonForm):
 class PostForm(forms.Form):
     """A further post."""
 
-    unit = forms.ModelChoiceField(label=gettext_lazy("机构"), queryset=Unit.objects.filter(is_active=True))
+    unit = forms.ModelChoiceField(
+        label=gettext_lazy("机构"), queryset=Unit.objects.filter(is_active=True), empty_label="—"
+    )
     role = forms.ChoiceField(label=gettext_lazy("岗位"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -60,7 +64,9 @@ class PostForm(forms.Form):
 class DeputyForm(forms.Form):
     """Who stands in, and when."""
 
-    deputy = forms.ModelChoiceField(label=gettext_lazy("代理人"), queryset=Person.objects.filter(is_active=True))
+    deputy = forms.ModelChoiceField(
+        label=gettext_lazy("代理人"), queryset=Person.objects.filter(is_active=True), empty_label="—"
+    )
     since = forms.DateField(label=gettext_lazy("从"), widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=gettext_lazy("到"), widget=forms.DateInput(attrs={"type": "date"}))
 

@@ -24,7 +24,9 @@ class UnitForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("名称"), max_length=80)
     name_en = forms.CharField(label=gettext_lazy("英文名称"), max_length=80, required=False)
     phone = forms.CharField(label=gettext_lazy("对外电话"), max_length=40, required=False)
-    parent = forms.ModelChoiceField(label=gettext_lazy("上级机构"), queryset=Unit.objects.all(), required=False)
+    parent = forms.ModelChoiceField(
+        label=gettext_lazy("上级机构"), queryset=Unit.objects.all(), required=False, empty_label="—"
+    )
     is_active = forms.BooleanField(label=gettext_lazy("在用"), required=False, initial=True)
 
 
