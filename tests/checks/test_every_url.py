@@ -26,11 +26,14 @@ from tests.pages.stage import CUSTOMER, PASSWORD, PNG, filed, proposed, somebody
 from tingsu.api.actions.tokens import give_token
 from tingsu.cases.actions.attachments import attach_file
 from tingsu.cases.actions.promises import make_promise
+from tingsu.cases.models import Case, Direction
+from tingsu.delivery.models import Delivery
 from tingsu.core.said import Words
 from tingsu.findings.actions.reading import read_message
 from tingsu.findings.models import Finding
 from tingsu.journal.models import Entry
 from tingsu.journal.record import SYSTEM
+from tingsu.mail.actions.taking import take_mail
 from tingsu.org.models import Person
 from tingsu.notices.actions.telling import tell
 from tingsu.notices.models import Kind
@@ -135,6 +138,13 @@ LOOKING = """
 /api/v1/                                              404 404 404 404 404 404 404 404 404 404 404 404
 /tokens/                                              302 403 403 403 403 403 403 403 403 403 200 403
 /tokens/<int:token_id>/revocation/                    302 403 403 403 403 403 403 403 403 403 405 403
+/cases/<int:case_id>/delivery/                        302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/delivery/<int:delivery_id>/end/  302 403 405 405 405 405 405 403 403 403 403 405
+/outbox/                                              302 403 403 403 403 403 403 403 403 403 200 403
+/hooks/receipts/<slug:way>/                           405 405 405 405 405 405 405 405 405 405 405 405
+/mail/                                                302 403 403 403 403 403 403 403 403 403 200 403
+/mail/<int:arrival_id>/retry/                         302 403 403 403 403 403 403 403 403 403 405 403
+/mail/<int:arrival_id>/end/                           302 403 403 403 403 403 403 403 403 403 405 403
 """
 DOING = """
 /language/                                            302 302 302 302 302 302 302 302 302 302 302 302
@@ -191,6 +201,11 @@ DOING = """
 /notices/preference/                                  302 200 200 200 200 200 200 200 200 200 200 200
 /likenesses/<int:likeness_id>/verdict/                302 403 403 403 302 302 302 403 403 403 403 404
 /import/                                              302 403 403 403 200 200 200 403 403 403 403 200
+/cases/<int:case_id>/delivery/                        302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/delivery/<int:delivery_id>/end/  302 403 302 302 302 302 302 403 403 403 403 404
+/hooks/receipts/<slug:way>/                           404 404 404 404 404 404 404 404 404 404 404 404
+/mail/<int:arrival_id>/retry/                         302 403 403 403 403 403 403 403 403 403 302 403
+/mail/<int:arrival_id>/end/                           302 403 403 403 403 403 403 403 403 403 302 403
 /packs/policies/<slug:policy_id>/adoption/            302 403 403 403 403 403 403 403 403 403 302 403
 /journal/verification/                                302 403 403 403 403 403 403 403 403 200 200 403
 /sign-in/                                             200 302 302 302 302 302 302 302 302 302 302 302
@@ -296,8 +311,17 @@ def site(cast: Cast) -> Site:
         "post_id": cast.ana.posts.get().pk,
         "unit_id": cast.outlet.pk,
         "token_id": token.pk,
+        "delivery_id": _delivery(case).pk,
+        "arrival_id": take_mail(b"From: a@b.cn\r\nList-Id: <n>\r\n\r\nnews").pk,
+        "way": "sms",
     }
     return Site(people, values)
+
+
+def _delivery(case: Case) -> Delivery:
+    """Return a letter that waits in the outbox."""
+    letter = case.messages.filter(direction=Direction.OUT).latest("id")
+    return Delivery.objects.create(case=case, message=letter, way="email", mail_id="<1@x>")
 
 
 def test_every_url_has_its_row() -> None:
@@ -338,7 +362,7 @@ def test_a_form_from_elsewhere_is_refused_everywhere(site: Site) -> None:
     taken = [
         route
         for route in parsed(DOING)
-        if not route.startswith("api/") and client.post(site.url(route), {"x": "1"}).status_code != 403
+        if not route.startswith(("api/", "hooks/")) and client.post(site.url(route), {"x": "1"}).status_code != 403
     ]
     assert taken == []
 

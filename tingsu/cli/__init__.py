@@ -7,7 +7,7 @@ import sys
 import typer
 
 from tingsu import __version__
-from tingsu.cli import clock, demo, importing, journal, keys, packs, people, reading, serve, training
+from tingsu.cli import clock, demo, importing, journal, keys, mail, packs, people, reading, serve, training
 from tingsu.core.errors import TingsuError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.add_typer(packs.app, name="packs")
 app.add_typer(journal.app, name="journal")
 app.add_typer(keys.app, name="keys")
 app.add_typer(people.app, name="people")
+app.add_typer(mail.app, name="mail")
 
 
 def _version(wanted: bool) -> None:

@@ -10,6 +10,8 @@ TINGSU_ORIGIN        https://complaints.bank.example : used in links that leave 
 TINGSU_TIME_ZONE     default Asia/Shanghai
 TINGSU_REPEAT_DAYS   how many days back an earlier complaint counts, default 180
 TINGSU_PACKS         folder with the bank's own packs
+
+Mail servers, gateways and webhooks: see `outside.py`.
 TINGSU_SMTP_HOST     mail server; without it no e-mail leaves. With TINGSU_SMTP_PORT, _USER, _PASSWORD, _SECURITY
 TINGSU_MAIL_FROM     address from which e-mail is sent
 """
@@ -19,6 +21,7 @@ from __future__ import annotations
 import os
 
 from tingsu.config.database import settings_of
+from tingsu.config.outside import *  # noqa: F403 - mail servers, gateways, webhooks
 from tingsu.config.places import ROOT, data_dir, encryption_keys, secret
 
 DATA_DIR = data_dir()
@@ -50,11 +53,13 @@ INSTALLED_APPS = [
     "tingsu.web",
     "tingsu.policies",
     "tingsu.cases",
+    "tingsu.delivery",
     "tingsu.notices",
     "tingsu.repeats",
     "tingsu.findings",
     "tingsu.redress",
     "tingsu.channels",
+    "tingsu.mail",
     "tingsu.portal",
     "tingsu.api",
     "tingsu.config",

@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("tingsu.notices.urls")),
     path("", include("tingsu.redress.urls")),
     path("", include("tingsu.channels.urls")),
+    path("", include("tingsu.delivery.urls")),
+    path("", include("tingsu.mail.urls")),
     path("", include("tingsu.policies.urls")),
     path("", include("tingsu.org.urls")),
     path("", include("tingsu.api.urls")),

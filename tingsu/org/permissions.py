@@ -51,6 +51,7 @@ class Permission(StrEnum):
     BOARD_VIEW = "board.view"
     UNIT_MANAGE = "unit.manage"
     PEOPLE_MANAGE = "people.manage"
+    CHANNEL_MANAGE = "channel.manage"
     TOKEN_MANAGE = "token.manage"  # noqa: S105 - a permission's name
     PACK_VIEW = "pack.view"
     PACK_MANAGE = "pack.manage"
@@ -99,6 +100,7 @@ NAMES: dict[Permission, Words] = {
     P.BOARD_VIEW: Words("查看看板", "see the board"),
     P.UNIT_MANAGE: Words("管理机构", "manage units"),
     P.PEOPLE_MANAGE: Words("管理人员", "manage people"),
+    P.CHANNEL_MANAGE: Words("管理渠道", "manage channels"),
     P.TOKEN_MANAGE: Words("管理接口令牌", "manage API tokens"),
     P.PACK_VIEW: Words("查看内容包", "see packs"),
     P.PACK_MANAGE: Words("管理内容包", "manage packs"),
@@ -191,6 +193,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         {
             P.UNIT_MANAGE,
             P.PEOPLE_MANAGE,
+            P.CHANNEL_MANAGE,
             P.TOKEN_MANAGE,
             P.PACK_VIEW,
             P.PACK_MANAGE,
