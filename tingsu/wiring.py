@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+RULES = "tingsu.rules.reactions.ask_rules"
+
 REACTIONS: dict[str, tuple[str, ...]] = {
     "case.opened": ("tingsu.findings.reactions.read_words",),
-    "case.read": ("tingsu.repeats.reactions.find_repeats",),
+    "case.read": ("tingsu.repeats.reactions.find_repeats", RULES),
+    "case.triaged": (RULES,),
+    "case.recused": (RULES,),
+    "case.reopened": (RULES,),
+    "likeness.found": (RULES,),
+    "promise.broken": (RULES,),
+    "decision.returned": (RULES,),
     "message.received": ("tingsu.findings.reactions.read_words", "tingsu.notices.reactions.tell_message"),
     "case.acknowledged": ("tingsu.delivery.reactions.send_out",),
     "progress.told": ("tingsu.delivery.reactions.send_out",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ SCAM = "昨天有人冒充客服让我转账三万,我马上打电话要求冻�
 Work = Callable[[], int]
 
 
-def pair(cast: Cast, work: Work, first: str = FEE, second: str = FEE_AGAIN, **more: object) -> tuple[Case, Case]:
+def pair(cast: Cast, work: Work, first: str = FEE, second: str = FEE_AGAIN, **more: Any) -> tuple[Case, Case]:
     """Return two complaints that were read one after the other."""
     earlier = opened(cast, first)
     work()

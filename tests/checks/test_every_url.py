@@ -27,19 +27,21 @@ from tingsu.api.actions.tokens import give_token
 from tingsu.cases.actions.attachments import attach_file
 from tingsu.cases.actions.promises import make_promise
 from tingsu.cases.models import Case, Direction
-from tingsu.delivery.models import Delivery
 from tingsu.core.said import Words
+from tingsu.delivery.models import Delivery
+from tingsu.extensions.models import ExtensionRequest
 from tingsu.findings.actions.reading import read_message
 from tingsu.findings.models import Finding
 from tingsu.journal.models import Entry
 from tingsu.journal.record import SYSTEM
 from tingsu.mail.actions.taking import take_mail
-from tingsu.org.models import Person
 from tingsu.notices.actions.telling import tell
 from tingsu.notices.models import Kind
+from tingsu.org.models import Person
 from tingsu.org.permissions import Role
 from tingsu.packs import installed
 from tingsu.repeats.models import Likeness
+from tingsu.rules.models import Rule
 
 COLUMNS = ["stranger", "nobody", "clerk", "agent", "officer", "supervisor", "reviewer", "press"]
 COLUMNS += ["trainer", "auditor", "admin", "tom"]
@@ -75,6 +77,7 @@ LOOKING = """
 /cases/<int:case_id>/contact/                         302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/decision/                        302 403 403 403 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/erasure/                         302 403 403 403 403 403 200 403 403 403 403 403
+/cases/<int:case_id>/extension/                       302 403 403 403 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/facts/                           302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/lesson/                          302 403 403 403 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/merging/                         302 403 403 403 200 200 200 403 403 403 403 404
@@ -99,19 +102,35 @@ LOOKING = """
 /cases/<int:case_id>/withdrawal/                      302 403 403 403 200 200 200 403 403 403 403 404
 /findings/<int:finding_id>/correction/                302 403 200 200 200 200 200 403 403 403 403 404
 /findings/corrections/                                302 403 403 403 403 403 200 403 200 403 403 403
+/reviews/                                             302 403 403 403 403 403 200 403 403 403 403 403
+/cases/<int:case_id>/review/                          302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/review/taking/                   302 403 403 403 403 403 200 403 403 403 403 403
+/cases/<int:case_id>/review/outcome/                  302 403 403 403 403 403 200 403 403 403 403 403
+/cases/<int:case_id>/review/notice/                   302 403 403 403 403 403 200 403 403 403 403 403
+/p/<str:token>/review/                                302 302 302 302 302 302 302 302 302 302 302 302
 /redress/                                             302 403 403 403 200 200 200 403 403 403 403 200
 /redress/budgets/                                     302 403 403 403 200 200 200 403 403 403 403 200
 /cases/<int:case_id>/payment/order/                   302 403 403 403 403 200 200 403 403 403 403 404
 /cases/<int:case_id>/payment/paid/                    302 403 403 403 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/payment/failed/                  302 403 403 403 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/payment/hold/                    302 403 403 403 403 200 200 403 403 403 403 404
-/intake/                                              302 403 200 200 200 200 200 403 403 403 403 200
+/extensions/                                          302 403 403 403 403 200 200 403 403 403 403 200
+/extensions/<int:request_id>/                         302 403 403 403 403 200 200 403 403 403 403 404
 /notices/                                             302 200 200 200 200 200 200 200 200 200 200 200
 /notices/bell/                                        302 200 200 200 200 200 200 200 200 200 200 200
 /notices/preference/                                  302 200 200 200 200 200 200 200 200 200 200 200
 /notices/<int:notice_id>/                             302 405 405 405 405 405 405 405 405 405 405 405
 /notices/all/read/                                    302 405 405 405 405 405 405 405 405 405 405 405
+/rules/                                               302 403 403 403 403 403 200 403 403 403 200 403
+/rules/new/                                           302 403 403 403 403 403 200 403 403 403 200 403
+/rules/<int:rule_id>/                                 302 403 403 403 403 403 200 403 403 403 200 403
+/rules/<int:rule_id>/text/                            302 403 403 403 403 403 200 403 403 403 200 403
+/rules/<int:rule_id>/switch/                          302 403 403 403 403 403 405 403 403 403 405 403
+/rules/<int:rule_id>/place/                           302 403 403 403 403 403 405 403 403 403 405 403
+/abilities/                                           302 403 403 403 403 403 200 403 403 403 200 403
+/abilities/<int:person_id>/                           302 403 403 403 403 403 200 403 403 403 200 403
 /likenesses/<int:likeness_id>/verdict/                302 403 403 403 405 405 405 403 403 403 403 405
+/intake/                                              302 403 200 200 200 200 200 403 403 403 403 200
 /import/                                              302 403 403 403 200 200 200 403 403 403 403 200
 /packs/                                               302 403 200 200 200 200 200 200 200 200 200 200
 /packs/policies/<slug:policy_id>/                     302 403 200 200 200 200 200 200 200 200 200 200
@@ -167,6 +186,7 @@ DOING = """
 /cases/<int:case_id>/contact/                         302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/decision/                        302 403 403 403 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/erasure/                         302 403 403 403 403 403 409 403 403 403 403 403
+/cases/<int:case_id>/extension/                       302 403 403 403 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/facts/                           302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/lesson/                          302 403 403 403 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/merging/                         302 403 403 403 422 422 422 403 403 403 403 404
@@ -190,16 +210,28 @@ DOING = """
 /cases/<int:case_id>/unmerging/                       302 403 403 403 409 409 409 403 403 403 403 404
 /cases/<int:case_id>/withdrawal/                      302 403 403 403 422 422 422 403 403 403 403 404
 /findings/<int:finding_id>/correction/                302 403 400 400 400 400 400 403 403 403 403 404
+/cases/<int:case_id>/review/                          302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/review/taking/                   302 403 403 403 403 403 409 403 403 403 403 403
+/cases/<int:case_id>/review/outcome/                  302 403 403 403 403 403 422 403 403 403 403 403
+/cases/<int:case_id>/review/notice/                   302 403 403 403 403 403 422 403 403 403 403 403
+/p/<str:token>/review/                                409 409 409 409 409 409 409 409 409 409 409 409
 /redress/budgets/                                     302 403 403 403 200 200 422 403 403 403 403 200
 /cases/<int:case_id>/payment/order/                   302 403 403 403 403 422 422 403 403 403 403 404
 /cases/<int:case_id>/payment/paid/                    302 403 403 403 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/payment/failed/                  302 403 403 403 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/payment/hold/                    302 403 403 403 403 422 422 403 403 403 403 404
-/intake/                                              302 403 422 422 422 422 422 403 403 403 403 422
+/extensions/<int:request_id>/                         302 403 403 403 403 409 409 403 403 403 403 404
 /notices/<int:notice_id>/                             302 404 404 404 302 404 404 404 404 404 404 404
 /notices/all/read/                                    302 302 302 302 302 302 302 302 302 302 302 302
 /notices/preference/                                  302 200 200 200 200 200 200 200 200 200 200 200
+/rules/new/                                           302 403 403 403 403 403 422 403 403 403 422 403
+/rules/<int:rule_id>/                                 302 403 403 403 403 403 200 403 403 403 200 403
+/rules/<int:rule_id>/text/                            302 403 403 403 403 403 422 403 403 403 422 403
+/rules/<int:rule_id>/switch/                          302 403 403 403 403 403 302 403 403 403 302 403
+/rules/<int:rule_id>/place/                           302 403 403 403 403 403 302 403 403 403 302 403
+/abilities/<int:person_id>/                           302 403 403 403 403 403 302 403 403 403 302 403
 /likenesses/<int:likeness_id>/verdict/                302 403 403 403 302 302 302 403 403 403 403 404
+/intake/                                              302 403 422 422 422 422 422 403 403 403 403 422
 /import/                                              302 403 403 403 200 200 200 403 403 403 403 200
 /cases/<int:case_id>/delivery/                        302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/delivery/<int:delivery_id>/end/  302 403 302 302 302 302 302 403 403 403 403 404
@@ -295,13 +327,19 @@ def site(cast: Cast) -> Site:
     earlier = filed(cast.outlet).case
     likeness = Likeness.objects.create(case=case, other=earlier, kind="repeat", score=0.5)
     token, _secret = give_token(cast.ana, name="手机银行", by=SYSTEM)
-    values = {
     [notice] = tell(cast.officer, kind=Kind.OTHER, words=Words("有新事", "News"), case=case)
-        "case_id": case.pk,
+    clock = case.clocks.get(rule_id="cn-nfra-2020.decide")
+    asked = ExtensionRequest.objects.create(
+        case=case, clock=clock, total=60, reason="复杂", done="已送检", plan="周五答复", asked_by=cast.officer
+    )
+    values = {
+        "request_id": asked.pk,
         "notice_id": notice.pk,
+        "case_id": case.pk,
         "attachment_id": file.pk,
         "finding_id": Finding.objects.get(message=message, question="heat").pk,
         "likeness_id": likeness.pk,
+        "rule_id": Rule.objects.create(name="急", actions={"tag": "急"}).pk,
         "token": opened.token,
         "policy_id": "cn-nfra-2020",
         "playbook_id": next(iter(installed().playbooks)),
