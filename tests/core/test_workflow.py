@@ -35,6 +35,8 @@ TABLE: dict[str, tuple[set[State], State | None]] = {
     "learn": ({HANDLING, APPROVAL, DECIDED, TOLD}, None),
     "responsibility": ({HANDLING, APPROVAL, DECIDED, TOLD}, None),
     "rate": ({TOLD, CLOSED}, None),
+    "apply_review": ({TOLD, CLOSED}, None),
+    "review": ({TOLD, CLOSED}, None),
     "close": ({TOLD}, CLOSED),
     "reopen": ({TOLD, CLOSED, WITHDRAWN}, HANDLING),
     "withdraw": ({RECEIVED, HANDLING, APPROVAL, DECIDED}, WITHDRAWN),

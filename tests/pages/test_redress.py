@@ -58,7 +58,7 @@ def test_head_office_sets_a_budget_and_the_branch_sees_what_is_left(cast: Cast) 
 
 
 def test_a_refused_decision_says_what_is_left_and_keeps_the_words(cast: Cast) -> None:
-    case = decided(cast, amount=900).case  # waits for approval; takes 900 of what follows
+    case = decided(cast, amount=900).case  # waits for approval; takes the whole budget
     year = case.decisions.get().at.year
     set_budget(cast.east, year=year, amount=Decimal(900), by=cast.idris)
     other = with_facts(cast).case

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "tingsu.rules",
     "tingsu.findings",
     "tingsu.redress",
+    "tingsu.review",
     "tingsu.channels",
     "tingsu.mail",
     "tingsu.portal",

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("findings/", include("tingsu.findings.urls")),
     path("notices/", include("tingsu.notices.urls")),
     path("", include("tingsu.redress.urls")),
+    path("", include("tingsu.review.urls")),
     path("", include("tingsu.channels.urls")),
     path("", include("tingsu.delivery.urls")),
     path("", include("tingsu.mail.urls")),

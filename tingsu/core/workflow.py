@@ -114,6 +114,8 @@ ACTS: dict[str, Act] = {
             {State.HANDLING, State.APPROVAL, State.DECIDED, State.TOLD},
         ),
         _act("rate", Words("客户评价", "be rated by the customer"), "", {State.TOLD, State.CLOSED}),
+        _act("apply_review", Words("申请核查", "apply for a review"), "case.handle", {State.TOLD, State.CLOSED}),
+        _act("review", Words("办理核查", "conduct a review"), "review.handle", {State.TOLD, State.CLOSED}),
         _act("close", Words("办结", "close"), "case.close", {State.TOLD}, State.CLOSED),
         _act(
             "reopen",

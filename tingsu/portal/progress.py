@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tingsu.cases.models import Case, Direction
 from tingsu.core.workflow import State
+from tingsu.review.queries.open import running_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def story_for_customer(case: Case) -> list[Chapter]:
 
 
 def _title(message: Any, case: Case) -> str:
+    if message.kind == "review_application":
+        return _("您申请了核查")
     if message.direction == Direction.IN:
         return _("您说")
     titles = {
@@ -60,6 +63,8 @@ def _title(message: Any, case: Case) -> str:
         "progress": _("进展"),
         "proposal": _("我们提出的解决方案"),
         "decision": _("处理决定"),
+        "review_acceptance": _("您的核查申请已经受理"),
+        "review_decision": _("核查决定"),
     }
     who = message.author.display_name if message.author else case.unit.display_name
     return titles.get(message.kind) or _("%(name)s 的答复") % {"name": who}
@@ -67,6 +72,10 @@ def _title(message: Any, case: Case) -> str:
 
 def _next(case: Case) -> list[Chapter]:
     state = State(case.state)
+    review = running_review(case)
+    if review:
+        at = review.clock.due_at if review.clock else None
+        return [Chapter(at, _("下一步:%(unit)s 正在核查") % {"unit": review.unit.display_name}, kind="next")]
     if state in (State.CLOSED, State.ARCHIVED, State.MERGED):
         return []
     if state == State.WITHDRAWN:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tingsu.portal.views import complain, progress
+from tingsu.portal.views import complain, progress, review
 
 urlpatterns = [
     path("", complain.start, name="portal-start"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("<str:token>/message/", progress.message, name="portal-message"),
     path("<str:token>/answer/", progress.answer, name="portal-answer"),
     path("<str:token>/rating/", progress.rating, name="portal-rating"),
+    path("<str:token>/review/", review.review, name="portal-review"),
     path("<str:token>/attachment/<int:attachment_id>/", progress.attachment, name="portal-attachment"),
 ]

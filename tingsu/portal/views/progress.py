@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from tingsu.core.workflow import State
 from tingsu.journal.record import Actor
 from tingsu.portal.limits import knock
 from tingsu.portal.progress import story_for_customer
+from tingsu.review.queries.window import open_until
 from tingsu.portal.views.complain import our_bank
 
 RATED = (State.TOLD, State.CLOSED)
@@ -57,6 +59,7 @@ def show(request: HttpRequest, token: str, *, error: str = "", status: int = 200
         "story": story_for_customer(case),
         "proposal": case.proposals.filter(answer="").last() if case.is_open else None,
         "may_rate": case.state in RATED and not (last_rating and case.told_at and last_rating.at >= case.told_at),
+        "review_until": open_until(case, now=timezone.now()) if case.state in RATED else None,
         "is_new": request.session.pop("just_opened", None) == case.pk,
         "url": request.build_absolute_uri(request.path),
         "error": error,
