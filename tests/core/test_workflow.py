@@ -28,6 +28,7 @@ TABLE: dict[str, tuple[set[State], State | None]] = {
     "progress": ({RECEIVED, HANDLING, APPROVAL, DECIDED, TOLD}, None),
     "propose": ({HANDLING}, None),
     "clock": ({RECEIVED, HANDLING, APPROVAL, DECIDED}, None),
+    "extend": ({RECEIVED, HANDLING, APPROVAL, DECIDED}, None),
     "decide": ({HANDLING}, DECIDED),
     "approve": ({APPROVAL}, DECIDED),
     "return": ({APPROVAL}, HANDLING),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from string import Formatter
 from typing import Any
 
@@ -59,12 +59,17 @@ def case_fields(case: Case) -> dict[str, str]:
         "case_number": case.number,
         "customer": case.party.name or ("customer" if english else str(_("客户"))),
         "received_on": _day(timezone.localdate(case.received_at), english=english),
-        "due_on": _day(timezone.localdate(due_at - timedelta(seconds=1)), english=english) if due_at else "",
+        "due_on": due_date(due_at, case) if due_at else "",
         "handler": (handler.name_en or handler.name if english else handler.name) if handler else "",
         "unit": case.unit.name_en or case.unit.name if english else case.unit.name,
         "phone": case.unit.phone,
         "progress_link": case.progress_link,
     }
+
+
+def due_date(due_at: datetime, case: Case) -> str:
+    """Say the last day of a deadline in the customer's language: midnight belongs to the day that ends."""
+    return _day(timezone.localdate(due_at - timedelta(seconds=1)), english=case.language == "en")
 
 
 def _day(day: Any, *, english: bool) -> str:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "tingsu.cases",
     "tingsu.delivery",
     "tingsu.notices",
+    "tingsu.extensions",
     "tingsu.routing",
     "tingsu.repeats",
     "tingsu.rules",
@@ -181,6 +182,7 @@ TEXT_CHARACTERS = 200_000
 
 # How many days back a complaint counts as a repeat of an earlier one.
 REPEAT_DAYS = int(os.environ.get("TINGSU_REPEAT_DAYS", "180"))
+
 EMAIL_HOST = os.environ.get("TINGSU_SMTP_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'locmem'}.EmailBackend"
 EMAIL_PORT = int(os.environ.get("TINGSU_SMTP_PORT", "587"))

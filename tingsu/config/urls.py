@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("likenesses/", include("tingsu.repeats.urls")),
     path("findings/", include("tingsu.findings.urls")),
     path("notices/", include("tingsu.notices.urls")),
+    path("", include("tingsu.extensions.urls")),
     path("", include("tingsu.redress.urls")),
     path("", include("tingsu.review.urls")),
     path("", include("tingsu.channels.urls")),

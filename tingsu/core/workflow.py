@@ -97,6 +97,7 @@ ACTS: dict[str, Act] = {
         _act("progress", Words("告知进展", "tell the progress"), "case.reply", OPEN),
         _act("propose", Words("提出方案", "propose a solution"), "case.propose", {State.HANDLING}),
         _act("clock", Words("调整时限", "change a clock"), "clock.pause", WORKED),
+        _act("extend", Words("申请延期", "ask for an extension"), "clock.extend", WORKED),
         _act("decide", Words("作出决定", "decide"), "case.decide", {State.HANDLING}, State.DECIDED),
         _act("approve", Words("批准决定", "approve the decision"), "case.approve", {State.APPROVAL}, State.DECIDED),
         _act("return", Words("退回修改", "return for rework"), "case.approve", {State.APPROVAL}, State.HANDLING),

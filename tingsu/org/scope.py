@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.utils import timezone
 
-from tingsu.org.models import Person, Unit
+from tingsu.org.models import Person, Post, Unit
 from tingsu.org.permissions import EVERYWHERE, ROLES, Permission, Role
 
 
@@ -16,6 +17,22 @@ def units_of(person: Person, permission: Permission) -> list[int] | None:
     if any(Role(post.role) in EVERYWHERE or post.unit.parent_id is None for post in posts):
         return None
     return ids_below(post.unit for post in posts)
+
+
+def holders(permission: Permission, unit: Unit) -> list[Person]:
+    """Return the people who hold `permission` for `unit` today, the nearest first, the whole bank's last.
+
+    Whoever sits at one place comes by user name, so that the same question always has the same answer.
+    """
+    today = timezone.localdate()
+    roles = [role for role, held in ROLES.items() if permission in held]
+    above = [int(part) for part in unit.path.strip("/").split("/")]
+    valid = Q(since__lte=today) & (Q(until__isnull=True) | Q(until__gte=today))
+    posts = Post.objects.filter(
+        valid, Q(unit__in=above) | Q(role__in=EVERYWHERE), role__in=roles, person__is_active=True
+    ).select_related("person", "unit")
+    near = sorted(posts, key=lambda post: (post.role in EVERYWHERE, -len(post.unit.path), post.person.username))
+    return list({post.person_id: post.person for post in near}.values())
 
 
 def ids_below(units: Iterable[Unit]) -> list[int]:

@@ -133,12 +133,11 @@ def check_grant(extension: core_clock.Extension, case: Case, person: Person) -> 
         )
 
 
-def extension_letter(case: Case, *, total: int, reason: str, notice: Notice, by: Doer) -> str:
-    """Return the letter that tells of an extension, filled from the case as it now stands."""
+def extension_letter(case: Case, *, total: int, reason: str, notice: Notice, by: Doer, **fields: str) -> str:
+    """Return the letter that tells of an extension, filled from the case as it now stands and from `fields`."""
     basis = f"{actor_of(by).name},{timezone.localdate().isoformat()}"
-    return fill_letter(
-        extension_letter_id(case, total), case, reason=reason, facts=notice.done, result=notice.plan, basis=basis
-    )
+    known = {"reason": reason, "facts": notice.done, "result": notice.plan, "basis": basis}
+    return fill_letter(extension_letter_id(case, total), case, **{**known, **fields})
 
 
 def _tell_extension(case: Case, event: ClockEvent, notice: Notice | None, by: Doer) -> int:
