@@ -12,11 +12,18 @@ from tingsu.org.permissions import EVERYWHERE, ROLES, Permission, Role
 
 
 def units_of(person: Person, permission: Permission) -> list[int] | None:
-    """Return the ids of the units at which `person` holds `permission`; None means every unit."""
+    """Return the ids of the units at which `person` holds `permission`; None means every unit.
+
+    Like the posts, they are read once per object: a page asks several times, for the list, the counts and the filters.
+    """
+    known: dict[frozenset[int], list[int]] = person.__dict__.setdefault("_units_below", {})
     posts = [post for post in person.current_posts() if permission in ROLES[Role(post.role)]]
     if any(Role(post.role) in EVERYWHERE or post.unit.parent_id is None for post in posts):
         return None
-    return ids_below(post.unit for post in posts)
+    places = frozenset(post.unit_id for post in posts)
+    if places not in known:
+        known[places] = ids_below(post.unit for post in posts)
+    return known[places]
 
 
 def holders(permission: Permission, unit: Unit) -> list[Person]:
