@@ -29,7 +29,7 @@ BUDGETS = {
     "case": 36,
     "an act's page": 8,
     "portal progress": 10,
-    "portal form": 1,
+    "portal form": 2,  # the units to choose from, the name of the bank
     "people": 9,
     "journal": 5,
     "API list": 5,
