@@ -18,7 +18,10 @@ from tingsu.cases.actions.parties import PartyFacts
 from tingsu.cases.models import Channel
 from tingsu.core.errors import BadInput
 from tingsu.core.text.personal import is_id_number
-from tingsu.org.models import Unit
+from tingsu.journal.record import Actor
+from tingsu.org.models import Person, Unit
+from tingsu.org.permissions import Permission
+from tingsu.org.scope import units_of
 from tingsu.packs import installed
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -108,13 +111,16 @@ class Mapper:
         if not value:
             return self.unit
         if value not in self.units:
-            raise RowRejected(_("机构“%(value)s”在系统里找不到;请填机构号或机构全称。") % {"value": value})
+            raise RowRejected(_("机构“%(value)s”找不到,或不在您的权限内;请填机构号或机构全称。") % {"value": value})
         return self.units[value]
 
 
-def known_units() -> dict[str, Unit]:
-    """Return the active units by code and by name."""
+def known_units(by: Person | Actor) -> dict[str, Unit]:
+    """Return the active units that a person may import for (the system: all), by code and by name."""
     units = Unit.objects.filter(is_active=True)
+    reach = units_of(by, Permission.CASE_IMPORT) if isinstance(by, Person) else None
+    if reach is not None:
+        units = units.filter(pk__in=reach)
     return {unit.name: unit for unit in units} | {unit.code: unit for unit in units}
 
 

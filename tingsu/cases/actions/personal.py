@@ -25,10 +25,13 @@ def open_personal(case: Case, *, field: str, reason: str, by: Person) -> str:
     if field not in FIELDS:
         raise BadInput(_("没有这一项个人信息。"))
     _check(case, reason, by)
+    value = str(getattr(case.party, field))
+    if not value:
+        raise BadInput(_("这一项没有登记。"))
     record_case(
         "personal.opened", case, by, field=field, party=case.party_id, reason=mask_personal(reason.strip())[:200]
     )
-    return str(getattr(case.party, field))
+    return value
 
 
 @transaction.atomic

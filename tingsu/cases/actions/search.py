@@ -9,13 +9,13 @@ from django.db.models.expressions import CombinedExpression
 from psycopg.errors import ProgramLimitExceeded
 
 from tingsu.cases.models import Case
-from tingsu.core.text.bigrams import index_tokens
+from tingsu.core.text.grams import index_tokens
 
 
 def search_vector(text: str) -> Func:
-    """Return the expression that stores the tokens of `text` (see core.text.bigrams)."""
+    """Return the expression that stores the tokens of `text` (see core.text.grams)."""
     # Tokens without positions: half the size, and PostgreSQL's limit of 16,383 positions does not apply.
-    tokens = index_tokens(text)[:20_000]
+    tokens = index_tokens(text)[:30_000]
     return Func(Value(tokens, output_field=ArrayField(TextField())), function="array_to_tsvector")
 
 

@@ -20,7 +20,7 @@ from tingsu.cases.queries.visible import visible_to
 from tingsu.core.errors import BadInput
 from tingsu.core.paging import Cursor
 from tingsu.core.said import Words
-from tingsu.core.text.bigrams import query_tokens
+from tingsu.core.text.grams import query_tokens
 from tingsu.core.workflow import State
 from tingsu.org.models import Person
 
@@ -139,8 +139,10 @@ def counts(person: Person) -> dict[str, str]:
 
 
 def _in_view(cases: QuerySet[Case], ask: Ask, person: Person) -> QuerySet[Case]:
-    if ask.view == "all" or ("state" in ask.filters):
+    if ask.view == "all":
         return cases
+    if "state" in ask.filters:
+        return cases.filter(_condition(ask.view, person))
     if ask.words.strip() and ask.view == "unit":
         return cases  # who searches wants to find closed cases too
     if ask.view == "unread":

@@ -59,7 +59,7 @@ def import_file(
 
     A row is known again by its external id, else by its content and its count among equal rows of the file.
     """
-    mapper = Mapper(unit=unit, channel=channel, columns=columns or {}, units=known_units())
+    mapper = Mapper(unit=unit, channel=channel, columns=columns or {}, units=known_units(by))
     result = ImportResult()
     run = None if dry_run else _begin(path, name or path.name, by)
     tried: set[str] | None = set() if dry_run else None

@@ -1,1 +1,1 @@
-"""Text as people type it: normalising, sentences, spans, personal data, Chinese bigrams."""
+"""Text as people type it: normalising, sentences, spans, personal data, tokens for search."""
