@@ -6,7 +6,7 @@ RULES = "tingsu.rules.reactions.ask_rules"
 
 REACTIONS: dict[str, tuple[str, ...]] = {
     "case.opened": ("tingsu.findings.reactions.read_words",),
-    "case.read": ("tingsu.repeats.reactions.find_repeats", RULES),
+    "case.read": ("tingsu.duties.reactions.open_emergency_plan", "tingsu.repeats.reactions.find_repeats", RULES),
     "case.triaged": (RULES,),
     "case.recused": (RULES,),
     "case.reopened": (RULES,),

@@ -26,9 +26,10 @@ from tests.pages.stage import CUSTOMER, PASSWORD, PNG, filed, proposed, somebody
 from tingsu.api.actions.tokens import give_token
 from tingsu.cases.actions.attachments import attach_file
 from tingsu.cases.actions.promises import make_promise
-from tingsu.cases.models import Case, Direction
+from tingsu.cases.models import Case, Channel, Direction
 from tingsu.core.said import Words
 from tingsu.delivery.models import Delivery
+from tingsu.duties.models import PlanTask
 from tingsu.extensions.models import ExtensionRequest
 from tingsu.findings.actions.reading import read_message
 from tingsu.findings.models import Finding
@@ -37,11 +38,14 @@ from tingsu.journal.record import SYSTEM
 from tingsu.mail.actions.taking import take_mail
 from tingsu.notices.actions.telling import tell
 from tingsu.notices.models import Kind
+from tingsu.org.actions.people import name_deputy
 from tingsu.org.models import Person
 from tingsu.org.permissions import Role
 from tingsu.packs import installed
 from tingsu.repeats.models import Likeness
 from tingsu.rules.models import Rule
+from tingsu.webhooks.actions.setting import save_endpoint, save_source
+from tingsu.webhooks.models import Call
 
 COLUMNS = ["stranger", "nobody", "clerk", "agent", "officer", "supervisor", "reviewer", "press"]
 COLUMNS += ["trainer", "auditor", "admin", "tom"]
@@ -84,6 +88,8 @@ LOOKING = """
 /cases/<int:case_id>/note/                            302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/notice/                          302 403 403 403 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/personal/                        302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/plan/                            302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/plan/<int:task_id>/              302 403 405 405 405 405 405 403 403 403 403 405
 /cases/<int:case_id>/progress/                        302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/promise/                         302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/promise/settlement/              302 403 200 200 200 200 200 403 403 403 403 404
@@ -95,6 +101,7 @@ LOOKING = """
 /cases/<int:case_id>/reply/check/                     302 403 405 405 405 405 405 403 403 403 403 405
 /cases/<int:case_id>/responsibility/                  302 403 403 403 403 200 200 403 403 403 403 404
 /cases/<int:case_id>/return/                          302 403 403 403 403 200 200 403 403 403 403 404
+/cases/<int:case_id>/special/                         302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/step/                            302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/take-over/                       302 403 403 403 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/triage/                          302 403 403 403 200 200 200 403 403 403 403 404
@@ -102,6 +109,9 @@ LOOKING = """
 /cases/<int:case_id>/withdrawal/                      302 403 403 403 200 200 200 403 403 403 403 404
 /findings/<int:finding_id>/correction/                302 403 200 200 200 200 200 403 403 403 403 404
 /findings/corrections/                                302 403 403 403 403 403 200 403 200 403 403 403
+/approvals/                                           302 403 403 403 403 200 200 403 403 403 403 200
+/deputies/                                            302 200 200 200 200 200 200 200 200 200 200 200
+/deputies/<int:deputy_id>/end/                        302 405 405 405 405 405 405 405 405 405 405 405
 /reviews/                                             302 403 403 403 403 403 200 403 403 403 403 403
 /cases/<int:case_id>/review/                          302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/review/taking/                   302 403 403 403 403 403 200 403 403 403 403 403
@@ -159,6 +169,14 @@ LOOKING = """
 /tokens/<int:token_id>/revocation/                    302 403 403 403 403 403 403 403 403 403 405 403
 /cases/<int:case_id>/delivery/                        302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/delivery/<int:delivery_id>/end/  302 403 405 405 405 405 405 403 403 403 403 405
+/webhooks/                                            302 403 403 403 403 403 403 403 403 403 200 403
+/webhooks/endpoints/new/                              302 403 403 403 403 403 403 403 403 403 200 403
+/webhooks/endpoints/<int:endpoint_id>/                302 403 403 403 403 403 403 403 403 403 200 403
+/webhooks/sources/new/                                302 403 403 403 403 403 403 403 403 403 200 403
+/webhooks/sources/<int:source_id>/                    302 403 403 403 403 403 403 403 403 403 200 403
+/webhooks/<slug:kind>/<int:thing_id>/secret/          302 403 403 403 403 403 403 403 403 403 405 403
+/webhooks/calls/<int:call_id>/repeat/                 302 403 403 403 403 403 403 403 403 403 405 403
+/hooks/<slug:slug>/                                   405 405 405 405 405 405 405 405 405 405 405 405
 /outbox/                                              302 403 403 403 403 403 403 403 403 403 200 403
 /hooks/receipts/<slug:way>/                           405 405 405 405 405 405 405 405 405 405 405 405
 /mail/                                                302 403 403 403 403 403 403 403 403 403 200 403
@@ -193,6 +211,8 @@ DOING = """
 /cases/<int:case_id>/note/                            302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/notice/                          302 403 403 403 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/personal/                        302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/plan/                            302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/plan/<int:task_id>/              302 403 302 302 302 302 302 403 403 403 403 404
 /cases/<int:case_id>/progress/                        302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/promise/                         302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/promise/settlement/              302 403 422 422 422 422 422 403 403 403 403 404
@@ -204,12 +224,16 @@ DOING = """
 /cases/<int:case_id>/reply/check/                     302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/responsibility/                  302 403 403 403 403 422 422 403 403 403 403 404
 /cases/<int:case_id>/return/                          302 403 403 403 403 422 422 403 403 403 403 404
+/cases/<int:case_id>/special/                         302 403 302 302 302 302 302 403 403 403 403 404
 /cases/<int:case_id>/step/                            302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/take-over/                       302 403 403 403 302 302 302 403 403 403 403 404
 /cases/<int:case_id>/triage/                          302 403 403 403 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/unmerging/                       302 403 403 403 409 409 409 403 403 403 403 404
 /cases/<int:case_id>/withdrawal/                      302 403 403 403 422 422 422 403 403 403 403 404
 /findings/<int:finding_id>/correction/                302 403 400 400 400 400 400 403 403 403 403 404
+/approvals/                                           302 403 403 403 403 422 422 403 403 403 403 422
+/deputies/                                            302 422 422 422 422 422 422 422 422 422 422 422
+/deputies/<int:deputy_id>/end/                        302 404 404 404 404 302 404 404 404 404 404 404
 /cases/<int:case_id>/review/                          302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/review/taking/                   302 403 403 403 403 403 409 403 403 403 403 403
 /cases/<int:case_id>/review/outcome/                  302 403 403 403 403 403 422 403 403 403 403 403
@@ -235,6 +259,13 @@ DOING = """
 /import/                                              302 403 403 403 200 200 200 403 403 403 403 200
 /cases/<int:case_id>/delivery/                        302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/delivery/<int:delivery_id>/end/  302 403 302 302 302 302 302 403 403 403 403 404
+/webhooks/endpoints/new/                              302 403 403 403 403 403 403 403 403 403 422 403
+/webhooks/endpoints/<int:endpoint_id>/                302 403 403 403 403 403 403 403 403 403 422 403
+/webhooks/sources/new/                                302 403 403 403 403 403 403 403 403 403 422 403
+/webhooks/sources/<int:source_id>/                    302 403 403 403 403 403 403 403 403 403 422 403
+/webhooks/<slug:kind>/<int:thing_id>/secret/          302 403 403 403 403 403 403 403 403 403 200 403
+/webhooks/calls/<int:call_id>/repeat/                 302 403 403 403 403 403 403 403 403 403 302 403
+/hooks/<slug:slug>/                                   401 401 401 401 401 401 401 401 401 401 401 401
 /hooks/receipts/<slug:way>/                           404 404 404 404 404 404 404 404 404 404 404 404
 /mail/<int:arrival_id>/retry/                         302 403 403 403 403 403 403 403 403 403 302 403
 /mail/<int:arrival_id>/end/                           302 403 403 403 403 403 403 403 403 403 302 403
@@ -337,8 +368,12 @@ def site(cast: Cast) -> Site:
         "notice_id": notice.pk,
         "case_id": case.pk,
         "attachment_id": file.pk,
+        "deputy_id": name_deputy(
+            cast.noor, deputy=cast.idris, since=timezone.localdate(), until=timezone.localdate(), by=SYSTEM
+        ).pk,
         "finding_id": Finding.objects.get(message=message, question="heat").pk,
         "likeness_id": likeness.pk,
+        "task_id": PlanTask.objects.create(case=case, risk="harm", position=1, text="陪着他").pk,
         "rule_id": Rule.objects.create(name="急", actions={"tag": "急"}).pk,
         "token": opened.token,
         "policy_id": "cn-nfra-2020",
@@ -352,6 +387,7 @@ def site(cast: Cast) -> Site:
         "delivery_id": _delivery(case).pk,
         "arrival_id": take_mail(b"From: a@b.cn\r\nList-Id: <n>\r\n\r\nnews").pk,
         "way": "sms",
+        **_webhooks(cast),
     }
     return Site(people, values)
 
@@ -360,6 +396,17 @@ def _delivery(case: Case) -> Delivery:
     """Return a letter that waits in the outbox."""
     letter = case.messages.filter(direction=Direction.OUT).latest("id")
     return Delivery.objects.create(case=case, message=letter, way="email", mail_id="<1@x>")
+
+
+def _webhooks(cast: Cast) -> dict[str, Any]:
+    """Return an endpoint with a call that failed, and a source."""
+    told = {"name": "x", "url": "https://x.example/", "verbs": ["case.opened"], "is_active": True}
+    endpoint, _secret = save_endpoint(None, **told, by=cast.admin)
+    brings = {"slug": "partner", "name": "x", "unit": cast.east, "channel": Channel.API, "is_active": True}
+    source, _secret = save_source(None, **brings, by=cast.admin)
+    call = Call.objects.create(endpoint=endpoint, entry=Entry.objects.latest("id"), state="dead")
+    places = {"endpoint_id": endpoint.pk, "source_id": source.pk, "call_id": call.pk}
+    return places | {"kind": "endpoints", "thing_id": endpoint.pk, "slug": "partner"}
 
 
 def test_every_url_has_its_row() -> None:

@@ -23,10 +23,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A block of the right column."""
+    """A block of the right column. One that `is_urgent` stands above everything else."""
 
     template: str
     context: dict[str, object]
+    is_urgent: bool = False
 
 
 Marker = Callable[[Case], Iterable[Mark]]

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "tingsu.extensions",
     "tingsu.routing",
     "tingsu.repeats",
+    "tingsu.duties",
     "tingsu.rules",
     "tingsu.findings",
     "tingsu.redress",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", language.choose_language, name="language"),
     path("p/", include("tingsu.portal.urls")),
     path("cases/", include("tingsu.cases.urls")),
+    path("cases/", include("tingsu.duties.urls")),
     path("rules/", include("tingsu.rules.urls")),
     path("abilities/", include("tingsu.routing.urls")),
     path("likenesses/", include("tingsu.repeats.urls")),

@@ -17,7 +17,8 @@ from tingsu.core.errors import BadInput
 from tingsu.packs.schemas.authority import Authority
 from tingsu.packs.schemas.calendar import CalendarEntry
 from tingsu.packs.schemas.demo import DemoBank, DemoComplaint
-from tingsu.packs.schemas.handbook import CustomerType, Letter, Method, Principle, Risk, Step, Taboo
+from tingsu.packs.schemas.escalation import Escalation
+from tingsu.packs.schemas.handbook import CustomerType, Letter, LevelDuties, Method, Principle, Risk, Step, Taboo
 from tingsu.packs.schemas.lexicon import LexiconEntry
 from tingsu.packs.schemas.playbook import Playbook
 from tingsu.packs.schemas.policy import Policy
@@ -61,10 +62,12 @@ class Packs:
     taboos: Mapping[str, Taboo]
     customers: Mapping[str, CustomerType]
     risks: Mapping[str, Risk]
+    levels: Mapping[str, LevelDuties]
     letters: Mapping[str, Letter]
     playbooks: Mapping[str, Playbook]
     lexicon: tuple[LexiconEntry, ...]
     authority: Authority
+    escalation: Escalation
     files: tuple[Path, ...]
 
     def calendar(self, calendar_id: str) -> Calendar:
@@ -109,16 +112,21 @@ def read_packs(*folders: Path) -> Packs:
         taboos={taboo.code: taboo for taboo in reader.rows("handbook/taboos.yaml", Taboo)},
         customers=_by_id(reader.rows("handbook/customers.yaml", CustomerType)),
         risks={risk.code: risk for risk in reader.rows("handbook/risks.yaml", Risk)},
+        levels=_by_id(reader.rows("handbook/levels.yaml", LevelDuties)),
         letters=_by_id(reader.rows("handbook/letters.yaml", Letter)),
         playbooks=_by_id(reader.each("playbooks", Playbook)),
         lexicon=tuple(entry for entries in reader.each("lexicons", list[LexiconEntry]) for entry in entries),
         authority=reader.one("authority.yaml", Authority) or Authority(grants=[]),
+        escalation=reader.one("escalation.yaml", Escalation) or Escalation(),
         files=tuple(files.values()),
     )
     for name in sorted(set(files) - reader.asked):
         if name.startswith(("demo/", "models/")):
             continue  # read by the demonstration and by the models
         reader.complain(name, 1, "nothing reads this file; is its name or folder misspelt?")
+    if packs.escalation.calendar not in packs.calendars:
+        name, lines = reader.sources.get(id(packs.escalation), ("escalation.yaml", {}))
+        reader.complain(name, lines.get(("calendar",), 1), f"calendar '{packs.escalation.calendar}' is not loaded")
     for policy in packs.policies.values():
         if policy.calendar not in packs.calendars:
             name, lines = reader.sources[id(policy)]

@@ -140,6 +140,24 @@ class Risk(Strict):
     level: Literal["general", "important", "major"]
 
 
+class Duty(Name):
+    """Something a level obliges to; `source` names the law, empty for the bank's own rule.
+
+    `applies` names the policy packs under which it is a duty (empty: any).
+    """
+
+    source: str = ""
+    applies: list[str] = []
+
+
+class LevelDuties(Strict):
+    """What a level of a complaint obliges the bank to."""
+
+    id: Literal["general", "important", "major"]
+    name: Name
+    duties: list[Duty]
+
+
 class Letter(Strict):
     """A template of a letter or a short message, filled with str.format fields.
 
