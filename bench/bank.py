@@ -22,7 +22,7 @@ from tingsu.core.reading.labels import MANY
 from tingsu.packs import installed
 from tingsu.packs.engine import build_engine
 from tingsu.training.examples import QUESTIONS, Example
-from tingsu.training.measure import JUDGED_BY, measure, measure_readings
+from tingsu.training.measure import JUDGED_BY, in_traditional, measure, measure_readings
 
 
 def read_file(path: Path, role: Role, split: str = "") -> list[Example]:
@@ -70,13 +70,17 @@ def main() -> None:
     parser.add_argument("--test", type=Path, help="file of the annotation guide (default: the corpus)")
     parser.add_argument("--split", default="", help="only rows of this split, for example dev")
     parser.add_argument("--profile", default="fast", choices=["fast", "accurate"])
+    parser.add_argument("--script", default="", choices=["", "hant"], help="hant: convert to Traditional (s2twp) first")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     role = Role(arguments.role)
     path = arguments.test or Path(__file__).parents[1] / "corpus" / f"{role.value}.jsonl"
     split = arguments.split or ("" if arguments.test else "dev")
     engine = build_engine(installed(), profile=arguments.profile)
-    result = {"profile": arguments.profile, **score(engine, role, read_file(path, role, split))}
+    examples = read_file(path, role, split)
+    if arguments.script == "hant":
+        examples = in_traditional(examples)
+    result = {"profile": arguments.profile, "pack": engine.pack, **score(engine, role, examples)}
     if arguments.json:
         print(json.dumps(result, ensure_ascii=False))
         return

@@ -192,7 +192,7 @@ def main() -> None:
     if any(os.environ.get(library) != "1" for library in ONE_THREAD):
         # Read when NumPy is loaded, so only a new process heeds it.
         os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
-        os.execv(sys.executable, [sys.executable, "-m", "bench.speed", *sys.argv[1:]])
+        os.execv(sys.executable, [sys.executable, "-m", "bench.speed", *sys.argv[1:]])  # noqa: S606
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     examples = read_file(CORPUS / "customer.jsonl", Role.CUSTOMER)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
+import opencc
 
 from tingsu.core.learning import scores
 from tingsu.core.reading import Engine, Reading, Role, Utterance
@@ -49,6 +51,12 @@ def measure_readings(question: str, examples: Sequence[Example], readings: Seque
         levels = [int(label) for label in truth]
         found["kappa"] = scores.weighted_kappa(levels, [int(a) for a in answers], levels=4)
     return found | {f"f1:{label}": value for label, value in scores.f1_by_label(truth, answers).items()}
+
+
+def in_traditional(examples: Sequence[Example]) -> list[Example]:
+    """Return the examples written in Traditional characters with the words of Taiwan (OpenCC s2twp)."""
+    convert = opencc.OpenCC("s2twp").convert
+    return [replace(example, text=convert(example.text), context=convert(example.context)) for example in examples]
 
 
 def judged(found: dict[str, dict[str, float]]) -> dict[str, float]:

@@ -53,7 +53,7 @@ def fit_model(texts: Sequence[str], questions: Sequence[Question], settings: Set
         known = np.array([value is not None for value in question.truth])
         truth = [value for value in question.truth if value is not None]
         rows, hits = matrix[known], question.hits[known]
-        weights, bias = _fit(rows, truth, question, settings)
+        weights, bias = fit_head(rows, truth, question, settings)
         held_out = held_out_scores(rows, truth, question, settings)
         fuse = _fuse_many if question.many else _fuse_one
         heads.append(fuse(question, start, held_out, hits, truth))
@@ -82,9 +82,13 @@ def design_matrix(vocabulary: Vocabulary, texts: Sequence[str]) -> Any:
     return csr_matrix((values, (row, column)), shape=(len(texts), vocabulary.size))
 
 
-def _fit(
+def fit_head(
     rows: Any, truth: Sequence[Any], question: Question, settings: Settings
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return weights (columns of `rows` × labels) and biases of one question, by logistic regression.
+
+    Rare labels weigh as much as frequent ones. A label that never or always occurs gets a low bias and no weights.
+    """
     from sklearn.linear_model import LogisticRegression
 
     size, count = rows.shape[1], len(question.labels)
@@ -133,7 +137,7 @@ def _fuse_one(
         np.zeros((2, 2), np.float32),
     )
     chances = probabilities(head, scores.astype(np.float32), hits)
-    return replace(head, sure=_knots(chances.max(axis=1), chances.argmax(axis=1) == places))
+    return replace(head, sure=knots(chances.max(axis=1), chances.argmax(axis=1) == places))
 
 
 def _fuse_many(
@@ -157,7 +161,7 @@ def _fuse_many(
         question.name, question.labels, start, True, slope, shift, rules, none, 0.5, np.zeros((2, 2), np.float32)
     )
     chances = probabilities(head, scores.astype(np.float32), hits)
-    return replace(head, threshold=_best_threshold(chances, there))
+    return replace(head, threshold=best_threshold(chances, there))
 
 
 def held_out_scores(rows: Any, truth: Sequence[Any], question: Question, settings: Settings) -> NDArray[np.float64]:
@@ -167,7 +171,7 @@ def held_out_scores(rows: Any, truth: Sequence[Any], question: Question, setting
     scores = np.full((len(truth), len(question.labels)), -8.0)
     folds = KFold(settings.folds, shuffle=True, random_state=settings.seed)
     for learn, hold in folds.split(rows):
-        weights, bias = _fit(rows[learn], [truth[place] for place in learn], question, settings)
+        weights, bias = fit_head(rows[learn], [truth[place] for place in learn], question, settings)
         scores[hold] = rows[hold] @ weights + bias
     return scores
 
@@ -188,7 +192,7 @@ def _temperature(scores: NDArray[np.float64], truth: NDArray[np.int64]) -> float
     return (low + high) / 2
 
 
-def _knots(top: Floats, right: NDArray[np.bool_], *, bins: int = 12) -> Floats:
+def knots(top: Floats, right: NDArray[np.bool_], *, bins: int = 12) -> Floats:
     """Return (top probability, share right) at equally filled bins, made never to fall (pool adjacent violators)."""
     order = np.argsort(top, kind="stable")
     groups = [[float(top[part].mean()), float(right[part].mean()), len(part)] for part in np.array_split(order, bins)]
@@ -202,7 +206,7 @@ def _knots(top: Floats, right: NDArray[np.bool_], *, bins: int = 12) -> Floats:
     return np.array([[x for x, _y, _n in merged], [y for _x, y, _n in merged]], np.float32)
 
 
-def _best_threshold(chances: Floats, there: NDArray[np.bool_]) -> float:
+def best_threshold(chances: Floats, there: NDArray[np.bool_]) -> float:
     """Return the threshold with the best micro F1."""
     best, best_f1 = 0.5, -1.0
     for threshold in np.linspace(0.15, 0.65, 51):
