@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "tingsu.findings",
     "tingsu.redress",
     "tingsu.review",
+    "tingsu.approvals",
     "tingsu.channels",
     "tingsu.mail",
     "tingsu.portal",

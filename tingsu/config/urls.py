@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tingsu.extensions.urls")),
     path("", include("tingsu.redress.urls")),
     path("", include("tingsu.review.urls")),
+    path("", include("tingsu.approvals.urls")),
     path("", include("tingsu.channels.urls")),
     path("", include("tingsu.delivery.urls")),
     path("", include("tingsu.mail.urls")),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,13 +14,17 @@ from django.utils.functional import Promise as LazyText
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of the menu. `permission` empty: for everybody who is signed in."""
+    """One entry of the menu. `permission` empty: for everybody who is signed in.
+
+    `count` says how much waits there for a person; it is asked only when the menu is really shown.
+    """
 
     place: int
     url_name: str
     label: str | LazyText
     icon: str
     permission: str = ""
+    count: Callable[[Any], int] | None = None
 
 
 _items: list[Item] = []
@@ -41,6 +46,13 @@ def navigation(request: HttpRequest) -> Mapping[str, Any]:
     here = max((url for url in urls.values() if request.path.startswith(url)), key=len, default="")
     return {
         "navigation": [
-            {"url": url, "label": item.label, "icon": item.icon, "is_here": url == here} for item, url in urls.items()
+            {
+                "url": url,
+                "label": item.label,
+                "icon": item.icon,
+                "is_here": url == here,
+                "count": partial(item.count, user) if item.count else None,
+            }
+            for item, url in urls.items()
         ]
     }

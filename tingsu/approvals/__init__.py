@@ -1,0 +1,1 @@
+"""One inbox for whatever waits for somebody's approval."""
