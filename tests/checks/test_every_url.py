@@ -400,10 +400,10 @@ def _delivery(case: Case) -> Delivery:
 
 def _webhooks(cast: Cast) -> dict[str, Any]:
     """Return an endpoint with a call that failed, and a source."""
-    told = {"name": "x", "url": "https://x.example/", "verbs": ["case.opened"], "is_active": True}
+    told: dict[str, Any] = {"name": "x", "url": "https://x.example/", "verbs": ["case.opened"], "is_active": True}
     endpoint, _secret = save_endpoint(None, **told, by=cast.admin)
-    brings = {"slug": "partner", "name": "x", "unit": cast.east, "channel": Channel.API, "is_active": True}
-    source, _secret = save_source(None, **brings, by=cast.admin)
+    brings: dict[str, Any] = {"slug": "partner", "name": "x", "unit": cast.east, "channel": Channel.API}
+    source, _secret = save_source(None, **brings, is_active=True, by=cast.admin)
     call = Call.objects.create(endpoint=endpoint, entry=Entry.objects.latest("id"), state="dead")
     places = {"endpoint_id": endpoint.pk, "source_id": source.pk, "call_id": call.pk}
     return places | {"kind": "endpoints", "thing_id": endpoint.pk, "slug": "partner"}

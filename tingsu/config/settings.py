@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "tingsu.approvals",
     "tingsu.channels",
     "tingsu.mail",
+    "tingsu.webhooks",
     "tingsu.portal",
     "tingsu.api",
     "tingsu.config",

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tingsu.channels.urls")),
     path("", include("tingsu.delivery.urls")),
     path("", include("tingsu.mail.urls")),
+    path("", include("tingsu.webhooks.urls")),
     path("", include("tingsu.policies.urls")),
     path("", include("tingsu.org.urls")),
     path("", include("tingsu.api.urls")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from tingsu.core.signing import HEADER, SignatureRefused, check_signature
+from tingsu.core.signing import SignatureRefused
 from tingsu.delivery.actions.sending import note_arrival
 from tingsu.delivery.models import Delivery
+from tingsu.web.signed import signed_body
 from tingsu.web.views.errors import error_json
 
 ARRIVED = frozenset({"delivered", "arrived", "DELIVRD"})
@@ -28,8 +28,7 @@ def receipt(request: HttpRequest, way: str) -> HttpResponse:
     if not setup or not setup["secret"]:
         raise Http404
     try:
-        check_signature(setup["secret"], request.body, request.headers.get(HEADER, ""), now=int(time.time()))
-        told = _told(request.body)
+        told = _told(signed_body(request, secret=setup["secret"]))
     except SignatureRefused as error:
         return error_json(code="SignatureRefused", message=error.in_("en"), status=401)
     except ValueError:

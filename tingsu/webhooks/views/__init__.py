@@ -1,0 +1,1 @@
+"""Pages of webhooks, and the door for those that come in."""
