@@ -7,7 +7,7 @@ import sys
 import typer
 
 from tingsu import __version__
-from tingsu.cli import clock, demo, importing, journal, keys, mail, packs, people, reading, serve, training
+from tingsu.cli import clock, demo, escalation, importing, journal, keys, mail, packs, people, reading, serve, training
 from tingsu.core.errors import TingsuError
 
 app = typer.Typer(
@@ -17,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (serve, importing, reading, clock, training, demo):
+for module in (serve, importing, reading, clock, escalation, training, demo):
     module.add_to(app)
 app.add_typer(packs.app, name="packs")
 app.add_typer(journal.app, name="journal")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tingsu.cases.actions.parties import blind
 from tingsu.cases.models import Case, Party
 from tingsu.cases.models.case import FAR, OPEN_STATES
+from tingsu.cases.queries.silence import silent
 from tingsu.cases.queries.visible import visible_to
 from tingsu.core.errors import BadInput
 from tingsu.core.paging import Cursor
@@ -76,7 +77,7 @@ class Ask:
     order: str = "urgent"
 
 
-FILTERS = ("state", "business", "cause", "channel", "unit", "owner", "level", "risk", "matter", "heat")
+FILTERS = ("state", "business", "cause", "channel", "unit", "owner", "level", "risk", "matter", "heat", "due")
 
 
 def cases_asked(person: Person, ask: Ask) -> QuerySet[Case]:
@@ -178,6 +179,8 @@ def _filtered(cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
             return cases.filter(unit__path__contains=f"/{value}/") if value.isdecimal() else cases.none()
         case "owner":
             return cases.filter(owner_id=int(value[:15])) if value.isdecimal() else cases.filter(owner=None)
+        case "due":
+            return cases.filter(_due(value), state__in=OPEN_STATES)
         case "risk":
             return cases.filter(risks__contains=[value])
         case "heat":
@@ -186,6 +189,20 @@ def _filtered(cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
             return cases.filter(**{name: value})
         case _:
             return cases
+
+
+def _due(value: str) -> Q:
+    """Cases that are late, due within 24 or 72 hours, or whose customer has heard nothing for long."""
+    now = timezone.now()
+    match value:
+        case "late":
+            return Q(due_at__lt=now)
+        case "24" | "72":
+            return Q(due_at__gte=now, due_at__lt=now + timedelta(hours=int(value)))
+        case "silent":
+            return silent(now)
+        case _:
+            return Q(pk__isnull=False)
 
 
 def _holds(words: str) -> Q:

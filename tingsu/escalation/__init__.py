@@ -1,0 +1,1 @@
+"""Nothing late unseen: the ladder of every clock, the silence timer, promises, and the supervisors' board."""

@@ -1,0 +1,10 @@
+"""Escalation as a Django app."""
+
+from django.apps import AppConfig
+
+
+class EscalationConfig(AppConfig):
+    """See `tingsu.escalation`."""
+
+    name = "tingsu.escalation"
+    label = "escalation"
