@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from tingsu.cases.models import Case
 from tingsu.core.clock import Standing, State
+from tingsu.org.models import Person
 from tingsu.packs import installed
 
 
@@ -51,7 +52,6 @@ def letter_subject(letter_id: str, case: Case) -> str:
 
 def case_fields(case: Case) -> dict[str, str]:
     """Return what every letter may name of a case. It has the customer's full name, for it is their letter."""
-    handler = case.owner or case.first_receiver
     english = case.language == "en"
     legal = case.clocks.filter(standing=Standing.LEGAL, state=State.RUNNING, due_at__isnull=False)
     due_at = min((clock.due_at for clock in legal if clock.due_at), default=None)
@@ -60,11 +60,18 @@ def case_fields(case: Case) -> dict[str, str]:
         "customer": case.party.name or ("customer" if english else str(_("客户"))),
         "received_on": _day(timezone.localdate(case.received_at), english=english),
         "due_on": due_date(due_at, case) if due_at else "",
-        "handler": (handler.name_en or handler.name if english else handler.name) if handler else "",
+        "handler": _handler(case.owner or case.first_receiver, english=english),
         "unit": case.unit.name_en or case.unit.name if english else case.unit.name,
         "phone": case.unit.phone,
         "progress_link": case.progress_link,
     }
+
+
+def _handler(person: Person | None, *, english: bool) -> str:
+    """Return who is in charge; while nobody is, the post that will be: a letter with a blank for a name reads badly."""
+    if person is None:
+        return "our complaint officer" if english else "投诉专员"
+    return person.name_en or person.name if english else person.name
 
 
 def due_date(due_at: datetime, case: Case) -> str:
