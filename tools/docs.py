@@ -37,6 +37,7 @@ VARIABLES = {
     "TINGSU_TIME_ZONE": "time zone of the bank",
     "TINGSU_REPEAT_DAYS": "how many days back a complaint about the same matter counts as a repeat",
     "TINGSU_PACKS": "folder with the bank's own packs, laid over the shipped ones",
+    "TINGSU_READING": "how words are read: `fast`, or `accurate` (needs `requirements/semantic.lock`)",
     "TINGSU_SMTP_HOST": "mail server; without it no e-mail leaves",
     "TINGSU_SMTP_PORT": "its port",
     "TINGSU_SMTP_USER": "user name at the mail server",

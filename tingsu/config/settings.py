@@ -10,6 +10,7 @@ TINGSU_ORIGIN        https://complaints.bank.example : used in links that leave 
 TINGSU_TIME_ZONE     default Asia/Shanghai
 TINGSU_REPEAT_DAYS   how many days back an earlier complaint counts, default 180
 TINGSU_PACKS         folder with the bank's own packs
+TINGSU_READING       fast (default) or accurate: by which models words are read
 
 Mail servers, gateways and webhooks: see `outside.py`.
 TINGSU_SMTP_HOST     mail server; without it no e-mail leaves. With TINGSU_SMTP_PORT, _USER, _PASSWORD, _SECURITY
