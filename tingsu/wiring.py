@@ -11,6 +11,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "case.recused": (RULES,),
     "case.reopened": (RULES,),
     "likeness.found": (RULES,),
+    "group.decided": ("tingsu.groups.reactions.decide_members",),
+    "group.told": ("tingsu.groups.reactions.tell_members",),
     "promise.broken": (RULES,),
     "decision.returned": (RULES,),
     "message.received": ("tingsu.findings.reactions.read_words", "tingsu.notices.reactions.tell_message"),

@@ -33,6 +33,7 @@ from tingsu.duties.models import PlanTask
 from tingsu.extensions.models import ExtensionRequest
 from tingsu.findings.actions.reading import read_message
 from tingsu.findings.models import Finding
+from tingsu.groups.actions.gathering import gather_case, make_group
 from tingsu.journal.models import Entry
 from tingsu.journal.record import SYSTEM
 from tingsu.mail.actions.taking import take_mail
@@ -109,6 +110,10 @@ LOOKING = """
 /cases/<int:case_id>/withdrawal/                      302 403 403 403 200 200 200 403 403 403 403 404
 /findings/<int:finding_id>/correction/                302 403 200 200 200 200 200 403 403 403 403 404
 /findings/corrections/                                302 403 403 403 403 403 200 403 200 403 403 403
+/cases/<int:case_id>/letter/                          302 403 403 403 409 409 409 403 403 403 403 404
+/cases/<int:case_id>/letter/issue/                    302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/summary/                         302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/file/                            302 403 403 403 200 200 200 403 403 200 403 404
 /approvals/                                           302 403 403 403 403 200 200 403 403 403 403 200
 /deputies/                                            302 200 200 200 200 200 200 200 200 200 200 200
 /deputies/<int:deputy_id>/end/                        302 405 405 405 405 405 405 405 405 405 405 405
@@ -139,6 +144,15 @@ LOOKING = """
 /rules/<int:rule_id>/place/                           302 403 403 403 403 403 405 403 403 403 405 403
 /abilities/                                           302 403 403 403 403 403 200 403 403 403 200 403
 /abilities/<int:person_id>/                           302 403 403 403 403 403 200 403 403 403 200 403
+/groups/                                              302 403 200 200 200 200 200 200 403 200 403 200
+/groups/gather/                                       302 403 403 403 405 405 405 403 403 403 403 405
+/groups/<int:group_id>/                               302 403 200 200 200 200 200 200 403 200 403 404
+/groups/<int:group_id>/decision/                      302 403 403 403 200 200 200 403 403 403 403 404
+/groups/<int:group_id>/members/                       302 403 403 403 200 200 200 403 403 403 403 404
+/groups/<int:group_id>/members/<int:member_id>/release/ 302 403 403 403 405 405 405 403 403 403 403 405
+/groups/<int:group_id>/notice/                        302 403 403 403 200 200 200 403 403 403 403 404
+/groups/<int:group_id>/people/                        302 403 403 403 405 405 405 403 403 403 403 405
+/groups/<int:group_id>/representatives/               302 403 403 403 405 405 405 403 403 403 403 405
 /likenesses/<int:likeness_id>/verdict/                302 403 403 403 405 405 405 403 403 403 403 405
 /intake/                                              302 403 200 200 200 200 200 403 403 403 403 200
 /import/                                              302 403 403 403 200 200 200 403 403 403 403 200
@@ -231,6 +245,10 @@ DOING = """
 /cases/<int:case_id>/unmerging/                       302 403 403 403 409 409 409 403 403 403 403 404
 /cases/<int:case_id>/withdrawal/                      302 403 403 403 422 422 422 403 403 403 403 404
 /findings/<int:finding_id>/correction/                302 403 400 400 400 400 400 403 403 403 403 404
+/cases/<int:case_id>/letter/                          302 403 403 403 409 409 409 403 403 403 403 404
+/cases/<int:case_id>/letter/issue/                    302 403 403 403 409 409 409 403 403 403 403 404
+/cases/<int:case_id>/summary/                         302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/file/                            302 403 403 403 409 409 409 403 403 409 403 404
 /approvals/                                           302 403 403 403 403 422 422 403 403 403 403 422
 /deputies/                                            302 422 422 422 422 422 422 422 422 422 422 422
 /deputies/<int:deputy_id>/end/                        302 404 404 404 404 302 404 404 404 404 404 404
@@ -254,6 +272,13 @@ DOING = """
 /rules/<int:rule_id>/switch/                          302 403 403 403 403 403 302 403 403 403 302 403
 /rules/<int:rule_id>/place/                           302 403 403 403 403 403 302 403 403 403 302 403
 /abilities/<int:person_id>/                           302 403 403 403 403 403 302 403 403 403 302 403
+/groups/gather/                                       302 403 403 403 302 302 302 403 403 403 403 302
+/groups/<int:group_id>/decision/                      302 403 403 403 422 422 422 403 403 403 403 404
+/groups/<int:group_id>/members/                       302 403 403 403 302 302 302 403 403 403 403 404
+/groups/<int:group_id>/members/<int:member_id>/release/ 302 403 403 403 302 302 302 403 403 403 403 404
+/groups/<int:group_id>/notice/                        302 403 403 403 422 422 422 403 403 403 403 404
+/groups/<int:group_id>/people/                        302 403 403 403 302 302 302 403 403 403 403 404
+/groups/<int:group_id>/representatives/               302 403 403 403 302 302 302 403 403 403 403 404
 /likenesses/<int:likeness_id>/verdict/                302 403 403 403 302 302 302 403 403 403 403 404
 /intake/                                              302 403 422 422 422 422 422 403 403 403 403 422
 /import/                                              302 403 403 403 200 200 200 403 403 403 403 200
@@ -356,6 +381,8 @@ def site(cast: Cast) -> Site:
     tomorrow = timezone.now() + timedelta(days=1)
     make_promise(case, text="回电", owner=cast.officer, due_at=tomorrow, by=cast.officer)
     earlier = filed(cast.outlet).case
+    group = make_group(name="稳盈", matter="", unit=cast.east, by=cast.officer)
+    member = gather_case(group, case=case, by=cast.officer)
     likeness = Likeness.objects.create(case=case, other=earlier, kind="repeat", score=0.5)
     token, _secret = give_token(cast.ana, name="手机银行", by=SYSTEM)
     [notice] = tell(cast.officer, kind=Kind.OTHER, words=Words("有新事", "News"), case=case)
@@ -373,6 +400,8 @@ def site(cast: Cast) -> Site:
         ).pk,
         "finding_id": Finding.objects.get(message=message, question="heat").pk,
         "likeness_id": likeness.pk,
+        "group_id": member.group_id,
+        "member_id": member.pk,
         "task_id": PlanTask.objects.create(case=case, risk="harm", position=1, text="陪着他").pk,
         "rule_id": Rule.objects.create(name="急", actions={"tag": "急"}).pk,
         "token": opened.token,

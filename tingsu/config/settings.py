@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "tingsu.routing",
     "tingsu.repeats",
     "tingsu.duties",
+    "tingsu.groups",
     "tingsu.rules",
     "tingsu.findings",
     "tingsu.redress",

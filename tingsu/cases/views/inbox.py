@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tingsu.cases.actions.assignment import assign_case
+from tingsu.cases.bulk import bulk_acts
 from tingsu.cases.export import export_rows
 from tingsu.cases.models import Channel, Level, Matter
 from tingsu.cases.queries import inbox
@@ -48,6 +49,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
         "counts": inbox.counts(person),
         "orders": inbox.ORDERS,
         "choices": filter_choices(person),
+        "bulk_acts": bulk_acts(person),
         "handlers": handlers_for(person) if person.can(Permission.CASE_ASSIGN) else [],
     }
     return render(request, "cases/inbox.html", context)
