@@ -33,7 +33,7 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """Start web and worker as `tingsu up` does, in a data folder of their own; return the address."""
     folder = Path(tempfile.mkdtemp(prefix="tingsu-live-"))
@@ -120,9 +120,26 @@ class Visitor:
             self.errors.append(f"{request.url}: {request.failure}")
 
 
+def no_sideways_scrolling(page: Any) -> None:
+    """Fail with what sticks out when a page is wider than the screen."""
+    wide = page.evaluate(
+        "() => { const width = document.documentElement.clientWidth;"
+        " if (document.documentElement.scrollWidth <= width) return [];"
+        " const out = (e) => e.getBoundingClientRect().right > width + 1;"
+        " return [`${document.documentElement.scrollWidth} > ${width}`]"
+        "  .concat([...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll')"
+        "  && out(e) && ![...e.children].some(out))"
+        "  .slice(0, 5).map(e => e.outerHTML.slice(0, 120))); }"
+    )
+    assert wide == [], f"{page.url}: {wide}"
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Start the browser. Never skipped: without one the promise of these journeys would be empty."""
+    """Start the browser. Never skipped: without one the promise of these journeys would be empty.
+
+    It ends with its module: Django refuses the database beside the event loop that Playwright keeps.
+    """
     from playwright.sync_api import sync_playwright
 
     if not CHROMIUM.exists():
