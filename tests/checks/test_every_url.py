@@ -45,6 +45,8 @@ from tingsu.org.permissions import Role
 from tingsu.packs import installed
 from tingsu.repeats.models import Likeness
 from tingsu.rules.models import Rule
+from tingsu.transfers.actions.transfer import TransferFacts, record_transfer
+from tingsu.transfers.models import Transfer
 from tingsu.webhooks.actions.setting import save_endpoint, save_source
 from tingsu.webhooks.models import Call
 
@@ -110,6 +112,7 @@ LOOKING = """
 /cases/<int:case_id>/withdrawal/                      302 403 403 403 200 200 200 403 403 403 403 404
 /findings/<int:finding_id>/correction/                302 403 200 200 200 200 200 403 403 403 403 404
 /findings/corrections/                                302 403 403 403 403 403 200 403 200 403 403 403
+/cases/<int:case_id>/promise/found/                   302 403 405 405 405 405 405 403 403 403 403 405
 /cases/<int:case_id>/letter/                          302 403 403 403 409 409 409 403 403 403 403 404
 /cases/<int:case_id>/letter/issue/                    302 403 403 403 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/summary/                         302 403 200 200 200 200 200 403 403 403 403 404
@@ -191,6 +194,11 @@ LOOKING = """
 /webhooks/<slug:kind>/<int:thing_id>/secret/          302 403 403 403 403 403 403 403 403 403 405 403
 /webhooks/calls/<int:call_id>/repeat/                 302 403 403 403 403 403 403 403 403 403 405 403
 /hooks/<slug:slug>/                                   405 405 405 405 405 405 405 405 405 405 405 405
+/transfers/                                           302 403 200 200 200 200 200 200 403 200 403 200
+/cases/<int:case_id>/transfer/                        302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/transfer/<int:transfer_id>/feedback/ 302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/transfer/<int:transfer_id>/print/ 302 403 200 200 200 200 200 200 403 200 403 404
+/cases/<int:case_id>/transfer/<int:transfer_id>/export/ 302 403 403 403 200 200 200 403 403 200 403 404
 /outbox/                                              302 403 403 403 403 403 403 403 403 403 200 403
 /hooks/receipts/<slug:way>/                           405 405 405 405 405 405 405 405 405 405 405 405
 /mail/                                                302 403 403 403 403 403 403 403 403 403 200 403
@@ -245,6 +253,7 @@ DOING = """
 /cases/<int:case_id>/unmerging/                       302 403 403 403 409 409 409 403 403 403 403 404
 /cases/<int:case_id>/withdrawal/                      302 403 403 403 422 422 422 403 403 403 403 404
 /findings/<int:finding_id>/correction/                302 403 400 400 400 400 400 403 403 403 403 404
+/cases/<int:case_id>/promise/found/                   302 403 302 302 302 302 302 403 403 403 403 404
 /cases/<int:case_id>/letter/                          302 403 403 403 409 409 409 403 403 403 403 404
 /cases/<int:case_id>/letter/issue/                    302 403 403 403 409 409 409 403 403 403 403 404
 /cases/<int:case_id>/summary/                         302 403 422 422 422 422 422 403 403 403 403 404
@@ -291,6 +300,8 @@ DOING = """
 /webhooks/<slug:kind>/<int:thing_id>/secret/          302 403 403 403 403 403 403 403 403 403 200 403
 /webhooks/calls/<int:call_id>/repeat/                 302 403 403 403 403 403 403 403 403 403 302 403
 /hooks/<slug:slug>/                                   401 401 401 401 401 401 401 401 401 401 401 401
+/cases/<int:case_id>/transfer/                        302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/transfer/<int:transfer_id>/feedback/ 302 403 302 302 302 302 302 403 403 403 403 404
 /hooks/receipts/<slug:way>/                           404 404 404 404 404 404 404 404 404 404 404 404
 /mail/<int:arrival_id>/retry/                         302 403 403 403 403 403 403 403 403 403 302 403
 /mail/<int:arrival_id>/end/                           302 403 403 403 403 403 403 403 403 403 302 403
@@ -416,6 +427,7 @@ def site(cast: Cast) -> Site:
         "delivery_id": _delivery(case).pk,
         "arrival_id": take_mail(b"From: a@b.cn\r\nList-Id: <n>\r\n\r\nnews").pk,
         "way": "sms",
+        "transfer_id": _transfer(case).pk,
         **_webhooks(cast),
     }
     return Site(people, values)
@@ -425,6 +437,11 @@ def _delivery(case: Case) -> Delivery:
     """Return a letter that waits in the outbox."""
     letter = case.messages.filter(direction=Direction.OUT).latest("id")
     return Delivery.objects.create(case=case, message=letter, way="email", mail_id="<1@x>")
+
+
+def _transfer(case: Case) -> Transfer:
+    """Return a transfer of the case."""
+    return record_transfer(case, TransferFacts("gov_12345", "1", timezone.localdate()), by=SYSTEM)
 
 
 def _webhooks(cast: Cast) -> dict[str, Any]:

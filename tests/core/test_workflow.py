@@ -21,6 +21,8 @@ TABLE: dict[str, tuple[set[State], State | None]] = {
     "contact": ({RECEIVED, HANDLING, APPROVAL, DECIDED, TOLD}, None),
     "reply": ({RECEIVED, HANDLING, APPROVAL, DECIDED, TOLD}, None),
     "note": ({RECEIVED, HANDLING, APPROVAL, DECIDED, TOLD, CLOSED}, None),
+    "transfer": ({RECEIVED, HANDLING, APPROVAL, DECIDED, TOLD, CLOSED}, None),
+    "feed_back": ({RECEIVED, HANDLING, APPROVAL, DECIDED, TOLD, CLOSED, WITHDRAWN}, None),
     "attach": ({RECEIVED, HANDLING, APPROVAL, DECIDED, TOLD, CLOSED}, None),
     "step": ({HANDLING}, None),
     "facts": ({RECEIVED, HANDLING}, None),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tingsu.cases.actions.intake import Intake, check_amount
 from tingsu.cases.actions.parties import PartyFacts
 from tingsu.cases.models import Channel
+from tingsu.cases.models.case import FORWARDED
 from tingsu.core.errors import BadInput
 from tingsu.core.text.personal import is_id_number
 from tingsu.journal.record import Actor
@@ -23,6 +24,8 @@ from tingsu.org.models import Person, Unit
 from tingsu.org.permissions import Permission
 from tingsu.org.scope import units_of
 from tingsu.packs import installed
+from tingsu.transfers.actions.transfer import TransferFacts
+from tingsu.web.listing import listed
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "text": ("text", "content", "complaint", "narrative", "内容", "投诉内容", "诉求", "正文", "文本", "投诉详情"),
@@ -35,6 +38,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "business": ("business", "product", "业务", "业务类别", "业务代码"),
     "external_id": ("external_id", "external id", "ticket", "ref", "外部编号", "工单号", "编号", "流水号"),
     "amount": ("amount", "money", "金额", "涉及金额"),
+    "transfer_number": ("transfer_number", "转办编号", "转办单号", "转办件编号", "转办号"),
+    "transfer_received_on": ("transfer_received_on", "转办日期", "转办收到日期", "收到转办日期", "转办时间"),
+    "transfer_due_on": ("transfer_due_on", "要求反馈日期", "反馈期限", "办理期限", "办结期限"),
+    "transfer_office": ("transfer_office", "转办单位", "转办机关", "转办机构"),
 }
 TIME_FORMATS = (
     "%Y-%m-%d %H:%M",
@@ -71,8 +78,8 @@ class Mapper:
             channel=self._channel(got["channel"]),
             unit=self._unit(got["unit"]),
             party=PartyFacts(name=got["name"][:60], phone=_phone(got["phone"]), id_number=_id_number(got["id_number"])),
-            received_at=_moment(cells.get(self._header(cells, "received_at") or "")),
-            external_id=got["external_id"][:80],
+            received_at=self._at(cells, "received_at") or self._at(cells, "transfer_received_on"),
+            external_id=(got["external_id"] or got["transfer_number"])[:80],
             business=_business(got["business"]),
             amount=_amount(got["amount"]),
             idempotency_key=key,
@@ -80,7 +87,28 @@ class Mapper:
 
     def external_id(self, cells: Mapping[str, Any]) -> str:
         """Return the number that the row has elsewhere, empty when it has none."""
-        return self._cell(cells, "external_id")
+        return self._cell(cells, "external_id") or self._cell(cells, "transfer_number")
+
+    def transfer(self, cells: Mapping[str, Any]) -> TransferFacts | None:
+        """Return what an authority wrote onto its transfer, None for a row that is none."""
+        number = self._cell(cells, "transfer_number")
+        if not number:
+            return None
+        channel = self._channel(self._cell(cells, "channel"))
+        if channel not in FORWARDED:
+            raise RowRejected(_("有转办编号的行,渠道要是转办机关(例如 12378、12363)。"))
+        received_at = self._at(cells, "transfer_received_on") or self._at(cells, "received_at") or timezone.now()
+        due_at = self._at(cells, "transfer_due_on")
+        return TransferFacts(
+            authority=channel.value,
+            number=number[:80],
+            received_on=timezone.localdate(received_at),
+            due_on=timezone.localdate(due_at) if due_at else None,
+            office=self._cell(cells, "transfer_office")[:80],
+        )
+
+    def _at(self, cells: Mapping[str, Any], field: str) -> datetime | None:
+        return _moment(cells.get(self._header(cells, field) or ""))
 
     def _header(self, cells: Mapping[str, Any], field: str) -> str | None:
         if field in self.columns:
@@ -104,7 +132,7 @@ class Mapper:
         if value in CHANNEL_WORDS:
             return Channel(CHANNEL_WORDS[value])
         raise RowRejected(
-            _("渠道“%(value)s”不认识;可用:%(known)s。") % {"value": value, "known": "、".join(Channel.values)}
+            _("渠道“%(value)s”不认识;可用:%(known)s。") % {"value": value, "known": listed(Channel.values)}
         )
 
     def _unit(self, value: str) -> Unit:

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "tingsu.review",
     "tingsu.approvals",
     "tingsu.papers",
+    "tingsu.promises",
     "tingsu.channels",
     "tingsu.mail",
     "tingsu.webhooks",

@@ -90,6 +90,13 @@ ACTS: dict[str, Act] = {
         _act("contact", Words("记录联系", "log a contact"), "case.handle", OPEN),
         _act("reply", Words("答复客户", "reply to the customer"), "case.reply", OPEN),
         _act("note", Words("写备注", "write a note"), "case.handle", OPEN | {State.CLOSED}),
+        _act("transfer", Words("登记转办", "record a transfer"), "case.handle", OPEN | {State.CLOSED}),
+        _act(
+            "feed_back",
+            Words("向转办机关反馈", "feed back to the authority"),
+            "case.handle",
+            OPEN | {State.CLOSED, State.WITHDRAWN},
+        ),
         _act("attach", Words("上传附件", "attach a file"), "case.handle", OPEN | {State.CLOSED}),
         _act("step", Words("推进步骤", "advance the step"), "case.handle", {State.HANDLING}),
         _act("facts", Words("记录事实", "record the facts"), "case.handle", _HANDLED),

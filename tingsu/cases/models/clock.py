@@ -7,11 +7,16 @@ from datetime import datetime
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from tingsu.cases.models.case import Case
 from tingsu.core import clock as core_clock
 from tingsu.packs.schemas.policy import Policy
 from tingsu.policies.editions import edition
+
+# Deadlines that no rule book holds: an authority wrote a date onto its transfer.
+AUTHORITY_CLOCK = "authority.feedback"
+FREE_CLOCKS = {AUTHORITY_CLOCK: _("转办机关要求反馈的日期")}
 
 
 class Clock(models.Model):
@@ -56,7 +61,9 @@ class Clock(models.Model):
     def name(self) -> str:
         """The clock's name in the reader's language."""
         rule = self.rule
-        return rule.name.in_(get_language() or "zh") if rule else self.rule_id
+        if rule:
+            return rule.name.in_(get_language() or "zh")
+        return str(FREE_CLOCKS.get(self.rule_id.partition(":")[0], self.rule_id))
 
     @property
     def reasons(self) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from tingsu.cases.actions.intake import clean_intake, storable
+from tingsu.cases.actions.intake import Intake, clean_intake, storable
 from tingsu.cases.actions.open import open_case
 from tingsu.cases.models import Case, Channel
 from tingsu.channels.files import Row, read_rows, write_rejected
@@ -20,6 +20,7 @@ from tingsu.channels.models import ImportRun
 from tingsu.core.errors import BadInput
 from tingsu.journal.record import Actor, record
 from tingsu.org.models import Person, Unit
+from tingsu.transfers.actions.transfer import TransferFacts, record_transfer
 
 
 @dataclass
@@ -88,9 +89,18 @@ def _take(
         is_new = key not in tried and not Case.objects.filter(idempotency_key=key).exists()
         tried.add(key)
     else:
-        is_new = open_case(intake, by=by).is_new
+        is_new = _open(intake, mapper.transfer(row.cells), by)
     result.accepted += is_new
     result.duplicate += not is_new
+
+
+def _open(intake: Intake, transfer: TransferFacts | None, by: Person | Actor) -> bool:
+    """Open the case, together with the transfer that its row tells of; return whether it is new."""
+    with transaction.atomic():
+        opened = open_case(intake, by=by)
+        if transfer and opened.is_new:
+            record_transfer(opened.case, transfer, by=by)
+    return opened.is_new
 
 
 def _keyed(rows: Iterator[Row], mapper: Mapper) -> Iterator[tuple[Row, str]]:

@@ -6,14 +6,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tingsu.cases.actions.attachments import attach_file, check_file
 from tingsu.cases.actions.intake import Intake
-from tingsu.cases.actions.open import open_case
+from tingsu.cases.actions.open import Opened, open_case
 from tingsu.cases.actions.parties import PartyFacts
 from tingsu.cases.models import Channel
 from tingsu.cases.views.fields import MomentField, code_choices
@@ -23,6 +25,7 @@ from tingsu.org.access import needs, person_of_request
 from tingsu.org.models import Person, Unit
 from tingsu.org.permissions import Permission
 from tingsu.org.scope import units_of
+from tingsu.transfers.actions.transfer import TransferFacts, record_transfer
 
 STAFF_CHANNELS = [choice for choice in Channel.choices if choice[0] not in ("portal", "api", "chat")]
 
@@ -88,7 +91,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                opened = open_case(_intake(form.cleaned_data, person), by=person)
+                opened = _open(form.cleaned_data, person)
             except TingsuError as error:
                 form.add_error(None, error.in_(get_language() or "zh"))
                 status = 400
@@ -100,6 +103,17 @@ def intake(request: HttpRequest) -> HttpResponse:
         else:
             status = 422
     return render(request, "channels/intake.html", {"form": form}, status=status)
+
+
+def _open(data: dict[str, Any], person: Person) -> Opened:
+    """Open the case; one that an authority transferred keeps its number, or is refused when that is known already."""
+    with transaction.atomic():
+        opened = open_case(_intake(data, person), by=person)
+        case = opened.case
+        if opened.is_new and case.is_forwarded and case.external_id:
+            day = timezone.localdate(case.received_at)
+            record_transfer(case, TransferFacts(case.channel, case.external_id, day), by=person)
+    return opened
 
 
 def _intake(data: dict[str, Any], person: Person) -> Intake:
