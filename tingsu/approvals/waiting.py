@@ -28,6 +28,7 @@ from tingsu.org.permissions import Permission
 from tingsu.org.scope import units_of
 from tingsu.redress.actions.payments import hold_payment, order_payment
 from tingsu.redress.queries.payments import payments_to_order
+from tingsu.web.listing import listed
 
 SHOWN = 100
 
@@ -76,7 +77,7 @@ def decisions_for(person: Person) -> QuerySet[Decision]:
 
 
 def _decision_line(decision: Decision) -> Waiting:
-    gifts = "、".join(str(gift) for gift in decision.redress.all())
+    gifts = listed(str(gift) for gift in decision.redress.all())
     what = decision.get_validity_display() + (f" · {gifts}" if gifts else "")
     why = decision.approval_reason
     if decision.first_approver:

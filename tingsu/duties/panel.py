@@ -28,6 +28,7 @@ def plan_panel(case: Case, person: Person) -> Panel | None:
                 "name": steps[0].risk_name,
                 "steps": steps,
                 "done": sum(step.done_at is not None for step in steps),
+                "next": next((step for step in steps if step.done_at is None), None),
                 "is_open": any(step.done_at is None for step in steps),
                 "who": known.who if known else [],
                 "never": known.never if known else [],
@@ -50,7 +51,7 @@ def duties_panel(case: Case, _person: Person) -> Panel | None:
         "case": case,
         "level": level,
         "duties": [
-            {"words": duty.in_(language), "source": duty.source}
+            {"words": duty.in_(language), "source": duty.source.in_(language) if duty.source else ""}
             for duty in (level.duties if level else [])
             if not duty.applies or set(duty.applies) & set(case.policy_ids)
         ],

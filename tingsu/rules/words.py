@@ -14,6 +14,7 @@ from tingsu.org.models import Unit
 from tingsu.org.permissions import ROLE_NAMES, Role
 from tingsu.packs import installed
 from tingsu.routing.names import skill_name
+from tingsu.web.listing import listed
 
 ACTION_NAMES = {
     "level": gettext_lazy("提高等级"),
@@ -52,7 +53,7 @@ def action_words(actions: Mapping[str, Any]) -> list[str]:
 def _value(name: str, value: Any) -> str:
     if value is True:
         return _("是")
-    return "、".join(_name(name, each) for each in value) if isinstance(value, list) else str(value)
+    return listed(_name(name, each) for each in value) if isinstance(value, list) else str(value)
 
 
 def _name(name: str, value: Any) -> str:

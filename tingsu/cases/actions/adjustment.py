@@ -22,6 +22,7 @@ from tingsu.core.errors import BadInput, NotAllowed
 from tingsu.core.said import Words
 from tingsu.org.models import Person
 from tingsu.org.permissions import ROLES, Permission, Role
+from tingsu.web.listing import listed
 
 _PAST = {
     EventKind.PAUSE: "paused",
@@ -145,7 +146,7 @@ def _tell_extension(case: Case, event: ClockEvent, notice: Notice | None, by: Do
         raise BadInput(_("这次延期必须同时告知客户:请写明延期原因、已经做了什么、接下来怎么安排。"))
     checked = check_draft("\n".join([event.reason, notice.done, notice.plan]))
     if checked.blocks:
-        names = "、".join(checked.names())
+        names = listed(checked.names())
         raise ReplyStopped(_("延期告知里有不能对客户说的内容(%(names)s),请修改。") % {"names": names})
     text = extension_letter(case, total=event.total or 0, reason=event.reason, notice=notice, by=by)
     return write_out(case, text=text, kind="extension", by=by).pk

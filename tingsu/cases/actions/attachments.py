@@ -16,6 +16,7 @@ from tingsu.cases.models import Attachment, Case, Message
 from tingsu.core.errors import BadInput, NotAllowed
 from tingsu.org.models import Person
 from tingsu.privacy.keys import ring
+from tingsu.web.listing import listed
 
 # What a file of each kind begins with: an .exe renamed to .pdf is refused.
 SIGNATURES: dict[str, tuple[bytes, ...]] = {
@@ -67,7 +68,7 @@ def check_file(upload: UploadedFile[bytes]) -> tuple[str, str, bytes]:
     name = PurePath((upload.name or "").replace("\\", "/")).name[-120:] or "file"
     kind = name.rpartition(".")[2].lower()
     if kind not in settings.ATTACHMENT_TYPES:
-        allowed = "、".join(settings.ATTACHMENT_TYPES)
+        allowed = listed(settings.ATTACHMENT_TYPES)
         raise BadInput(_("不能上传“%(name)s”:只接受 %(allowed)s。") % {"name": name, "allowed": allowed})
     size = upload.size or 0
     if size > settings.ATTACHMENT_MEGABYTES * 1024 * 1024:

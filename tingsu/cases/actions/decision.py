@@ -21,6 +21,7 @@ from tingsu.core.text.personal import mask_personal
 from tingsu.core.workflow import State
 from tingsu.org.models import Person
 from tingsu.packs import installed
+from tingsu.web.listing import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def check_ruling(ruling: Ruling, redress: Sequence[Gift]) -> None:
     names = {"facts": _("查明的事实"), "basis": _("依据"), "reasons": _("理由"), "remedies": _("救济途径")}
     missing = [label for name, label in names.items() if not getattr(ruling, name).strip()]
     if missing:
-        raise BadInput(_("处理决定还缺:%(missing)s。") % {"missing": "、".join(missing)})
+        raise BadInput(_("处理决定还缺:%(missing)s。") % {"missing": listed(missing)})
     for gift in redress:
         if check_amount(gift.amount) < 0:
             raise BadInput(_("补偿金额不能是负数。"))

@@ -22,6 +22,7 @@ from tingsu.core.text.personal import find_personal, mask_personal
 from tingsu.core.workflow import State
 from tingsu.journal.record import record
 from tingsu.org.models import Person
+from tingsu.web.listing import listed
 
 
 class ReplyStopped(NotAllowed):
@@ -66,7 +67,7 @@ def send_reply(case: Case, *, text: str, by: Person, client_id: str = "", overri
     case = hold_case(case, act="reply", by=by)
     checked = check_draft(text, context=_last_words(case))
     if checked.blocks and not (override and may(by, "reply.override", case)):
-        names = "、".join(checked.names())
+        names = listed(checked.names())
         raise ReplyStopped(
             _("答复没有发送:其中有不能对客户说的内容(%(names)s)。请修改;确有必要时由负责人放行。") % {"names": names}
         )

@@ -10,6 +10,7 @@ from tingsu.cases.actions.intake import check_intake
 from tingsu.cases.actions.messages import ReplyStopped, write_out
 from tingsu.cases.draft import check_draft
 from tingsu.cases.models import Case, Message
+from tingsu.web.listing import listed
 
 
 @transaction.atomic
@@ -20,7 +21,7 @@ def notify_progress(case: Case, *, text: str, by: Doer) -> Message:
     checked = check_draft(text)
     if checked.blocks:
         raise ReplyStopped(
-            _("进展通知里有不能对客户说的内容(%(names)s),请修改。") % {"names": "、".join(checked.names())}
+            _("进展通知里有不能对客户说的内容(%(names)s),请修改。") % {"names": listed(checked.names())}
         )
     message = write_out(case, text=text, kind="progress", by=by)
     case.heard_at = now

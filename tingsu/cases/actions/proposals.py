@@ -17,6 +17,7 @@ from tingsu.core.errors import NotAllowed
 from tingsu.core.gates import joined, missing_for_proposal
 from tingsu.core.said import Words
 from tingsu.org.models import Person
+from tingsu.web.listing import listed
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def propose_solution(case: Case, *, text: str, by: Doer) -> Proposal:
         raise NotAllowed(Words(f"提出方案前还缺:{what.zh}。", f"Before a proposal there is missing: {what.en}."))
     checked = check_draft(text)
     if checked.blocks:
-        raise ReplyStopped(_("方案里有不能对客户说的内容(%(names)s),请修改。") % {"names": "、".join(checked.names())})
+        raise ReplyStopped(_("方案里有不能对客户说的内容(%(names)s),请修改。") % {"names": listed(checked.names())})
     proposal = Proposal.objects.create(case=case, text=mask_in_case(text, case), person=person_of(by))
     message = write_out(case, text=text, kind="proposal", by=by)
     case.heard_at = now

@@ -24,6 +24,7 @@ from tingsu.notices.models import Kind
 from tingsu.org.models import Person
 from tingsu.org.permissions import Permission
 from tingsu.org.scope import holders
+from tingsu.web.listing import listed
 
 
 @transaction.atomic
@@ -52,7 +53,7 @@ def request_extension(
     extension = check_possible(clock, total)
     checked = check_draft("\n".join([reason, done, plan]))
     if checked.blocks:
-        names = "、".join(checked.names())
+        names = listed(checked.names())
         raise ReplyStopped(_("延期告知里有不能对客户说的内容(%(names)s),请修改。") % {"names": names})
     request = ExtensionRequest.objects.create(
         case=case,

@@ -141,12 +141,12 @@ class Risk(Strict):
 
 
 class Duty(Name):
-    """Something a level obliges to; `source` names the law, empty for the bank's own rule.
+    """Something a level obliges to; `source` names the law, none for the bank's own rule.
 
     `applies` names the policy packs under which it is a duty (empty: any).
     """
 
-    source: str = ""
+    source: Name | None = None
     applies: list[str] = []
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from tingsu.core.clock.words import limit_words
 from tingsu.packs.schemas.policy import LimitEntry
-from tingsu.web.templatetags.tingsu import listed
+from tingsu.web.listing import listed
 
 register = template.Library()
 

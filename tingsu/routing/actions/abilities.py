@@ -11,6 +11,7 @@ from tingsu.core.errors import BadInput
 from tingsu.journal.record import Actor, record
 from tingsu.org.models import Person
 from tingsu.routing.models import Ability
+from tingsu.web.listing import listed
 
 # Languages beside Mandarin, which everybody speaks.
 LANGUAGES = ("en", "yue", "ug", "bo", "mn", "ko", "ja", "sign")
@@ -21,7 +22,7 @@ def set_abilities(person: Person, *, skills: Iterable[str], languages: Iterable[
     """Set all skills (codes of businesses) and languages of a person."""
     wanted = {("skill", code) for code in skills} | {("language", code) for code in languages}
     if unknown := [code for kind, code in wanted if kind == "language" and code not in LANGUAGES]:
-        raise BadInput(_("不认识的语言代码:%(codes)s。") % {"codes": "、".join(unknown)})
+        raise BadInput(_("不认识的语言代码:%(codes)s。") % {"codes": listed(unknown)})
     before = set(person.abilities.values_list("kind", "code"))
     for kind, code in before - wanted:
         person.abilities.filter(kind=kind, code=code).delete()

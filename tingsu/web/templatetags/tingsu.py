@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from tingsu.web.listing import listed
+
 register = template.Library()
 
 
@@ -103,12 +105,7 @@ def said(words: Any) -> str:
     return str(words.in_(get_language() or "zh"))
 
 
-@register.filter
-def listed(things: Any) -> str:
-    """Say several words in a row: 甲、乙, in English a, b."""
-    language = get_language() or "zh"
-    words = [thing.in_(language) if hasattr(thing, "in_") else str(thing) for thing in things]
-    return (", " if language.startswith("en") else "、").join(words)
+register.filter("listed", listed)
 
 
 @register.filter
