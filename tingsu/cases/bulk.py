@@ -11,7 +11,7 @@ from tingsu.org.models import Person
 
 @dataclass(frozen=True, slots=True)
 class BulkAct:
-    """A button beside the inbox's bulk acts. Its page gets the ticked cases by POST, as `case`, and shows them first."""
+    """A button beside the inbox's bulk acts. Its page gets the ticked cases by POST as `case` and shows them first."""
 
     url_name: str
     label: str | LazyText

@@ -1,1 +1,1 @@
-"""Group complaints: one matter, many customers, a few representatives, one decision told to each in a letter of their own."""
+"""Group complaints: one matter, many customers, a few representatives, one decision told in a letter each."""

@@ -26,6 +26,6 @@ def tell_members(entry_id: int) -> None:
 
 def _each(entry_id: int, states: list[str], act: Callable[[Member, Person], None]) -> None:
     entry = Entry.objects.get(pk=entry_id)
-    group, by = Group.objects.get(pk=entry.subject_id), Person.objects.get(pk=entry.actor_id)
+    group, by = Group.objects.get(pk=entry.subject_id), Person.objects.get(pk=entry.actor_id or 0)
     for member in group.members.filter(case__state__in=states).select_related("group"):
         act(member, by)

@@ -8,7 +8,7 @@ from tingsu.cases.actions.hold import may
 from tingsu.cases.models import Case
 from tingsu.cases.panels import Panel
 from tingsu.cases.queries.visible import visible_to
-from tingsu.core.workflow import ACTS
+from tingsu.core.workflow import ACTS, State
 from tingsu.org.models import Person
 from tingsu.repeats.models import Likeness, Verdict
 
@@ -36,4 +36,6 @@ def panel(case: Case, person: Person) -> Panel | None:
         if others[row.pk].pk in seen
     ][:SHOWN]
     context = {"case": case, "rows": shown, "may_link": may(person, ACTS["link"].permission, case)}
-    return Panel("repeats/_panel.html", context) if shown else None
+    # A new complaint: whether it is an old one again is the first thing to settle.
+    waiting = any(row.verdict == Verdict.OPEN and row.case_id == case.pk and row.other_id in seen for row in rows)
+    return Panel("repeats/_panel.html", context, is_urgent=case.state == State.RECEIVED and waiting) if shown else None
