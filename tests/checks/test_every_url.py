@@ -117,6 +117,11 @@ LOOKING = """
 /cases/<int:case_id>/letter/issue/                    302 403 403 403 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/summary/                         302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/file/                            302 403 403 403 200 200 200 403 403 200 403 404
+/cases/<int:case_id>/promise/found/                   302 403 405 405 405 405 405 403 403 403 403 405
+/cases/<int:case_id>/letter/                          302 403 403 403 409 409 409 403 403 403 403 404
+/cases/<int:case_id>/letter/issue/                    302 403 403 403 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/summary/                         302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/file/                            302 403 403 403 200 200 200 403 403 200 403 404
 /approvals/                                           302 403 403 403 403 200 200 403 403 403 403 200
 /deputies/                                            302 200 200 200 200 200 200 200 200 200 200 200
 /deputies/<int:deputy_id>/end/                        302 405 405 405 405 405 405 405 405 405 405 405
@@ -253,6 +258,11 @@ DOING = """
 /cases/<int:case_id>/unmerging/                       302 403 403 403 409 409 409 403 403 403 403 404
 /cases/<int:case_id>/withdrawal/                      302 403 403 403 422 422 422 403 403 403 403 404
 /findings/<int:finding_id>/correction/                302 403 400 400 400 400 400 403 403 403 403 404
+/cases/<int:case_id>/promise/found/                   302 403 302 302 302 302 302 403 403 403 403 404
+/cases/<int:case_id>/letter/                          302 403 403 403 409 409 409 403 403 403 403 404
+/cases/<int:case_id>/letter/issue/                    302 403 403 403 409 409 409 403 403 403 403 404
+/cases/<int:case_id>/summary/                         302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/file/                            302 403 403 403 409 409 409 403 403 409 403 404
 /cases/<int:case_id>/promise/found/                   302 403 302 302 302 302 302 403 403 403 403 404
 /cases/<int:case_id>/letter/                          302 403 403 403 409 409 409 403 403 403 403 404
 /cases/<int:case_id>/letter/issue/                    302 403 403 403 409 409 409 403 403 403 403 404

@@ -39,6 +39,8 @@ TABLE: dict[str, tuple[set[State], State | None]] = {
     "responsibility": ({HANDLING, APPROVAL, DECIDED, TOLD}, None),
     "rate": ({TOLD, CLOSED}, None),
     "apply_review": ({TOLD, CLOSED}, None),
+    "letter": ({DECIDED, TOLD, CLOSED}, None),
+    "summary": ({RECEIVED, HANDLING, APPROVAL, DECIDED, TOLD, CLOSED}, None),
     "review": ({TOLD, CLOSED}, None),
     "close": ({TOLD}, CLOSED),
     "reopen": ({TOLD, CLOSED, WITHDRAWN}, HANDLING),

@@ -66,8 +66,19 @@ def missing_for_closing(file: CaseFile) -> list[Words]:
 
 def completeness(file: CaseFile) -> tuple[int, int]:
     """Return how many of the parts of a complete file are there, and how many there are."""
-    missing = len(missing_for_closing(file)) + (not file.contacted) + (not file.facts_confirmed)
-    return 9 - missing, 9
+    parts = parts_of(file)
+    return sum(there for _part, there in parts), len(parts)
+
+
+def parts_of(file: CaseFile) -> list[tuple[Words, bool]]:
+    """Return the parts of a complete file in the order of handling, each with whether it is there."""
+    missing = missing_for_closing(file)
+    at_the_end = missing_for_closing(CaseFile(open_promises=1))
+    return [
+        (Words("与客户联系", "a contact with the customer"), file.contacted),
+        (Words("客户确认的事实", "the facts confirmed"), file.facts_confirmed),
+        *((part, part not in missing) for part in at_the_end),
+    ]
 
 
 def joined(missing: list[Words]) -> Words:

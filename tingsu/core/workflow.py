@@ -123,6 +123,13 @@ ACTS: dict[str, Act] = {
         ),
         _act("rate", Words("客户评价", "be rated by the customer"), "", {State.TOLD, State.CLOSED}),
         _act("apply_review", Words("申请核查", "apply for a review"), "case.handle", {State.TOLD, State.CLOSED}),
+        _act(
+            "letter",
+            Words("出具决定书", "issue the letter"),
+            "case.notify",
+            {State.DECIDED, State.TOLD, State.CLOSED},
+        ),
+        _act("summary", Words("写小结", "write the summary"), "case.handle", OPEN | {State.CLOSED}),
         _act("review", Words("办理核查", "conduct a review"), "review.handle", {State.TOLD, State.CLOSED}),
         _act("close", Words("办结", "close"), "case.close", {State.TOLD}, State.CLOSED),
         _act(

@@ -48,6 +48,7 @@ TOLD = {
     "redress.paid": gettext_lazy("补偿已支付"),
     "redress.failed": gettext_lazy("补偿支付失败"),
     "redress.held": gettext_lazy("退回补偿支付"),
+    "promise.dismissed": gettext_lazy("认定不是承诺"),
     "letter.issued": gettext_lazy("出具决定书"),
     "summary.kept": gettext_lazy("写小结"),
     "file.exported": gettext_lazy("导出卷宗"),

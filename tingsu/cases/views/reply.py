@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from tingsu.cases.actions.progress import notify_progress
 from tingsu.cases.draft import check_draft
 from tingsu.cases.letters import fill_letter
 from tingsu.cases.models import Case
+from tingsu.cases.promised import promised_in
 from tingsu.cases.queries.visible import case_for
 from tingsu.cases.views.acting import ActForm, Confirm, Data, act_page
 from tingsu.core.said import Words
@@ -54,7 +56,9 @@ def check(request: HttpRequest, case_id: int) -> HttpResponse:
     person = person_of_request(request)
     case = case_for(person, case_id)
     text = request.POST.get("text", "")[:20_000]
-    return render(request, "cases/_draft.html", {"case": case, "checked": check_draft(text) if text.strip() else None})
+    checked = check_draft(text) if text.strip() else None
+    promised = promised_in(text, case, at=timezone.now())
+    return render(request, "cases/_draft.html", {"case": case, "checked": checked, "promised": promised})
 
 
 class ProgressForm(ActForm):

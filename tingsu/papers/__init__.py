@@ -1,0 +1,1 @@
+"""Papers: numbered letters in Word, the four-part summary, and the whole file to take away."""

@@ -1,0 +1,1 @@
+"""Promises found in what we wrote to customers, offered to be recorded with one click."""
