@@ -26,7 +26,7 @@ from tingsu.journal.record import SYSTEM
 BUDGETS = {
     "inbox": 12,
     "inbox, searched and filtered": 15,
-    "case": 58,  # each panel beside the story asks once: outbox, review, extension, route, likeness, rules, redress
+    "case": 72,  # each panel beside the story asks once: outbox, review, extension, route, likeness, rules, redress
     "an act's page": 8,
     "portal progress": 10,
     "portal form": 2,  # the units to choose from, the name of the bank

@@ -30,7 +30,7 @@ def offers(case: Case, *, now: datetime) -> list[Offer]:
     written = case.messages.filter(
         direction=Direction.OUT, author__isnull=False, kind__in=("reply", "progress", "proposal")
     )
-    messages = list(written.order_by("-at", "-id")[:READ])
+    messages = list(written.select_related("author").order_by("-at", "-id")[:READ])
     settled = set(Settled.objects.filter(message__in=messages).values_list("message_id", "start"))
     return [
         Offer(message, found)
