@@ -45,6 +45,7 @@ from tingsu.org.permissions import Role
 from tingsu.packs import installed
 from tingsu.repeats.models import Likeness
 from tingsu.rules.models import Rule
+from tingsu.saved.actions.saving import save_view
 from tingsu.transfers.actions.transfer import TransferFacts, record_transfer
 from tingsu.transfers.models import Transfer
 from tingsu.webhooks.actions.setting import save_endpoint, save_source
@@ -204,6 +205,9 @@ LOOKING = """
 /cases/<int:case_id>/transfer/<int:transfer_id>/feedback/ 302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/transfer/<int:transfer_id>/print/ 302 403 200 200 200 200 200 200 403 200 403 404
 /cases/<int:case_id>/transfer/<int:transfer_id>/export/ 302 403 403 403 200 200 200 403 403 200 403 404
+/views/                                               302 403 200 200 200 200 200 200 403 200 403 200
+/views/<int:view_id>/                                 302 403 405 405 405 405 405 405 403 405 403 405
+/views/<int:view_id>/deletion/                        302 403 405 405 405 405 405 405 403 405 403 405
 /outbox/                                              302 403 403 403 403 403 403 403 403 403 200 403
 /hooks/receipts/<slug:way>/                           405 405 405 405 405 405 405 405 405 405 405 405
 /mail/                                                302 403 403 403 403 403 403 403 403 403 200 403
@@ -312,6 +316,9 @@ DOING = """
 /hooks/<slug:slug>/                                   401 401 401 401 401 401 401 401 401 401 401 401
 /cases/<int:case_id>/transfer/                        302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/transfer/<int:transfer_id>/feedback/ 302 403 302 302 302 302 302 403 403 403 403 404
+/views/                                               302 403 400 400 400 400 400 400 403 400 403 400
+/views/<int:view_id>/                                 302 403 404 404 400 404 404 404 403 404 403 404
+/views/<int:view_id>/deletion/                        302 403 404 404 302 404 404 404 403 404 403 404
 /hooks/receipts/<slug:way>/                           404 404 404 404 404 404 404 404 404 404 404 404
 /mail/<int:arrival_id>/retry/                         302 403 403 403 403 403 403 403 403 403 302 403
 /mail/<int:arrival_id>/end/                           302 403 403 403 403 403 403 403 403 403 302 403
@@ -437,6 +444,7 @@ def site(cast: Cast) -> Site:
         "delivery_id": _delivery(case).pk,
         "arrival_id": take_mail(b"From: a@b.cn\r\nList-Id: <n>\r\n\r\nnews").pk,
         "way": "sms",
+        "view_id": save_view(name="x", query="", is_shared=False, by=cast.officer).pk,
         "transfer_id": _transfer(case).pk,
         **_webhooks(cast),
     }

@@ -6,13 +6,14 @@ import csv
 import io
 from typing import Any
 
+import openpyxl
+import pytest
 from asgiref.sync import async_to_sync
 from django.test import AsyncClient
 
 from tests.conftest import Cast
-from tests.pages.stage import (
-    filed,
-)
+from tests.pages.stage import filed, signed_in
+from tingsu.cases import export
 from tingsu.journal.models import Entry
 from tingsu.org.models import Person
 
@@ -65,6 +66,42 @@ def test_thousands_of_rows_come_whole(cast: Cast) -> None:
     for number in range(230):
         filed(cast.outlet, f"第{number}件")
     assert len(exported(cast.officer, "view=all")) == 231
+
+
+def test_excel_holds_the_same_rows_as_text_and_no_formula(cast: Cast) -> None:
+    for text in ("=HYPERLINK(1)", "+1", "年费\x0b\x1f乱码", "长" * 40_000):
+        filed(cast.outlet, text, name="王梅", external_id="=1+1")
+    filed(cast.west, "别的分行")
+    response, body = fetched(cast.officer, "view=all&as=xlsx")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="cases.xlsx"'
+    sheet = openpyxl.load_workbook(io.BytesIO(body)).worksheets[0]
+    rows = list(sheet.iter_rows())
+    assert len(rows) == 5
+    assert {cell.data_type for row in rows for cell in row if cell.value is not None} <= {"s", "n"}
+    texts = [str(row[-1].value) for row in rows[1:]]
+    assert texts[:3] == ["'=HYPERLINK(1)", "'+1", "年费乱码"]
+    assert len(texts[3]) == 32_767
+    assert "王梅" not in str([[cell.value for cell in row] for row in rows])
+    assert Entry.objects.get(verb="cases.exported").data["filters"] == {"view": "all", "as": "xlsx"}
+
+
+def test_a_selection_too_large_for_excel_is_refused_and_not_journaled(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "BOOK_ROWS", 1)
+    for _each in range(2):
+        filed(cast.outlet)
+    answer = signed_in(cast.officer).get("/cases/export/?as=xlsx")
+    assert answer.status_code == 400
+    assert "CSV" in answer.content.decode()
+    assert not Entry.objects.filter(verb="cases.exported").exists()
+
+
+def test_the_page_offers_both(cast: Cast) -> None:
+    filed(cast.outlet)
+    page = signed_in(cast.officer).get("/cases/?view=hot").content.decode()
+    assert "/cases/export/?view=hot&amp;as=xlsx" in page
+    assert 'href="/cases/export/?view=hot"' in page
 
 
 def fetched(person: Person, query: str) -> tuple[Any, bytes]:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "tingsu.privacy",
     "tingsu.web",
     "tingsu.policies",
+    "tingsu.saved",
     "tingsu.cases",
     "tingsu.delivery",
     "tingsu.transfers",

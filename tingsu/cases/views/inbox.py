@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
@@ -15,8 +17,8 @@ from django.views.decorators.http import require_POST
 
 from tingsu.cases.actions.assignment import assign_case
 from tingsu.cases.bulk import bulk_acts
-from tingsu.cases.export import export_rows
-from tingsu.cases.models import Channel, Level, Matter
+from tingsu.cases.export import export_book, export_rows
+from tingsu.cases.models import Case, Channel, Level, Matter
 from tingsu.cases.queries import inbox
 from tingsu.cases.queries.people import handlers_for
 from tingsu.cases.queries.visible import visible_to
@@ -29,9 +31,11 @@ from tingsu.org.models import Person, Unit
 from tingsu.org.permissions import Permission
 from tingsu.org.scope import units_of
 from tingsu.packs import installed
-from tingsu.web.streaming import streamed
+from tingsu.saved.queries import views_for
+from tingsu.web.streaming import streamed, streamed_file
 
 BULK_LIMIT = 200
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @needs(Permission.CASE_VIEW)
@@ -48,6 +52,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
         "views": inbox.VIEWS,
         "counts": inbox.counts(person),
         "orders": inbox.ORDERS,
+        "saved": views_for(person),
         "choices": filter_choices(person),
         "bulk_acts": bulk_acts(person),
         "handlers": handlers_for(person) if person.can(Permission.CASE_ASSIGN) else [],
@@ -84,12 +89,27 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.CASE_EXPORT)
 def export(request: HttpRequest) -> StreamingHttpResponse:
-    """Stream the listed cases as CSV, masked as on screen, safe against formulas; the export is journaled."""
+    """Stream the listed cases as CSV or Excel, masked as on screen, safe against formulas; the export is journaled."""
     person = person_of_request(request)
     cases = inbox.cases_asked(person, ask_of(request))
+    if request.GET.get("as") == "xlsx":
+        return _book(person, request, cases)
     record_export(person, request)
     response = StreamingHttpResponse(streamed(export_rows(cases)), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="cases.csv"'
+    return response
+
+
+def _book(person: Person, request: HttpRequest, cases: QuerySet[Case]) -> StreamingHttpResponse:
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed once it is sent
+    try:
+        export_book(cases, file)
+    except TingsuError:
+        file.close()
+        raise
+    record_export(person, request)
+    response = StreamingHttpResponse(streamed_file(file), content_type=XLSX)
+    response.headers["Content-Disposition"] = 'attachment; filename="cases.xlsx"'
     return response
 
 
