@@ -44,10 +44,12 @@ def measure(cases: int) -> int:
 
     seed(cases, progress=lambda *_: None)
     due = make_due(cases)
-    from tingsu.escalation.actions.passes import escalate
+    from tingsu.escalation.actions import passes
 
-    first, took = timed(escalate)
-    second, again = timed(escalate)
+    passes.is_service_time = lambda *_: True  # type: ignore[attr-defined]  # the same work on a Sunday
+
+    first, took = timed(passes.escalate)
+    second, again = timed(passes.escalate)
     each = 1000 * took / due
     print(f"{due} due cases: {first.total} steps, {first.notices} notices in {took:.2f} s, {each:.3f} ms for a case")
     print(f"second pass: {second.total} steps in {again:.2f} s")

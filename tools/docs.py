@@ -38,12 +38,6 @@ VARIABLES = {
     "TINGSU_REPEAT_DAYS": "how many days back a complaint about the same matter counts as a repeat",
     "TINGSU_PACKS": "folder with the bank's own packs, laid over the shipped ones",
     "TINGSU_READING": "how words are read: `fast`, or `accurate` (needs `requirements/semantic.lock`)",
-    "TINGSU_SMTP_HOST": "mail server; without it no e-mail leaves",
-    "TINGSU_SMTP_PORT": "its port",
-    "TINGSU_SMTP_USER": "user name at the mail server",
-    "TINGSU_SMTP_PASSWORD": "password at the mail server",
-    "TINGSU_SMTP_SECURITY": "`starttls`, `tls` (encrypted from the first byte) or `none`",
-    "TINGSU_MAIL_FROM": "address from which e-mail is sent",
     "TINGSU_SMTP_URL": "mail server for letters: `smtps://user:password@host:465`, or `smtp://…:587` with STARTTLS; "
     "without it nothing is sent by e-mail",
     "TINGSU_IMAP_URL": "mailbox for complaints: `imaps://user:password@host:993/INBOX`, or `imap://…` with STARTTLS",
@@ -103,7 +97,7 @@ def main(command: str = "") -> int:
 def reference() -> dict[Path, str]:
     """Return every generated page with its text."""
     _start_django()
-    makers = (cli_page, settings_page, permissions_page, acts_page, api_page)
+    makers = (cli_page, settings_page, permissions_page, acts_page, api_page, deadlines_page)
     return {
         DOCS / "reference" / f"{make.__name__.removesuffix('_page')}.md": GENERATED + "\n".join(make()) + "\n"
         for make in makers
@@ -184,6 +178,32 @@ def acts_page() -> Iterator[str]:
     yield from _table(
         ["verb", "reactions"], [[f"`{v}`", ", ".join(f"`{r}`" for r in found)] for v, found in REACTIONS.items()]
     )
+
+
+def deadlines_page() -> Iterator[str]:
+    """Yield every worked deadline of the conformance table, by rule book."""
+    import yaml
+
+    from tingsu.packs import installed
+
+    rows: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/core/deadlines.yaml").read_text(encoding="utf-8"))
+    yield "# Worked deadlines"
+    yield ""
+    yield (
+        f"{len(rows)} cases, counted by hand from the rule and the calendar. The test suite holds the clock to each of "
+        "them: the rows are [`tests/core/deadlines.yaml`](../../tests/core/deadlines.yaml), where the events in "
+        "between (pauses, extensions, new facts) stand in full. A lawyer can check a line without reading code."
+    )
+    for policy_id in dict.fromkeys(row["pack"] for row in rows):
+        policy = installed().policy(policy_id)
+        yield from ("", f"## {policy.name.en} (`{policy_id}`)", "", policy.source, "")
+        yield "| clock | article | received | due | state | why |"
+        yield "|---|---|---|---|---|---|"
+        for row in rows:
+            if row["pack"] == policy_id:
+                due = row["due"] or "—"
+                cells = [f"`{row['clock']}`", row["article"], row["received_at"], due, row["state"], row["why"]]
+                yield "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"
 
 
 def api_page() -> Iterator[str]:

@@ -205,6 +205,8 @@ LOOKING = """
 /cases/<int:case_id>/transfer/<int:transfer_id>/feedback/ 302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/transfer/<int:transfer_id>/print/ 302 403 200 200 200 200 200 200 403 200 403 404
 /cases/<int:case_id>/transfer/<int:transfer_id>/export/ 302 403 403 403 200 200 200 403 403 200 403 404
+/board/                                               302 403 403 403 200 200 200 200 403 200 403 200
+/board/reassignment/                                  302 403 403 403 200 200 200 403 403 403 403 200
 /views/                                               302 403 200 200 200 200 200 200 403 200 403 200
 /views/<int:view_id>/                                 302 403 405 405 405 405 405 405 403 405 403 405
 /views/<int:view_id>/deletion/                        302 403 405 405 405 405 405 405 403 405 403 405
@@ -316,6 +318,7 @@ DOING = """
 /hooks/<slug:slug>/                                   401 401 401 401 401 401 401 401 401 401 401 401
 /cases/<int:case_id>/transfer/                        302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/transfer/<int:transfer_id>/feedback/ 302 403 302 302 302 302 302 403 403 403 403 404
+/board/reassignment/                                  302 403 403 403 422 422 422 403 403 403 403 422
 /views/                                               302 403 400 400 400 400 400 400 403 400 403 400
 /views/<int:view_id>/                                 302 403 404 404 400 404 404 404 403 404 403 404
 /views/<int:view_id>/deletion/                        302 403 404 404 302 404 404 404 403 404 403 404

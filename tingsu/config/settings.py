@@ -13,13 +13,12 @@ TINGSU_PACKS         folder with the bank's own packs
 TINGSU_READING       fast (default) or accurate: by which models words are read
 
 Mail servers, gateways and webhooks: see `outside.py`.
-TINGSU_SMTP_HOST     mail server; without it no e-mail leaves. With TINGSU_SMTP_PORT, _USER, _PASSWORD, _SECURITY
-TINGSU_MAIL_FROM     address from which e-mail is sent
 """
 
 from __future__ import annotations
 
 import os
+from urllib.parse import unquote, urlsplit
 
 from tingsu.config.database import settings_of
 from tingsu.config.outside import *  # noqa: F403 - mail servers, gateways, webhooks
@@ -193,15 +192,16 @@ TEXT_CHARACTERS = 200_000
 # How many days back a complaint counts as a repeat of an earlier one.
 REPEAT_DAYS = int(os.environ.get("TINGSU_REPEAT_DAYS", "180"))
 
-EMAIL_HOST = os.environ.get("TINGSU_SMTP_HOST", "")
+# E-mail to the bank's own people goes by the same server as letters to customers (see `outside.py`).
+_smtp = urlsplit(SMTP_URL)  # noqa: F405
+EMAIL_HOST = _smtp.hostname or ""
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'locmem'}.EmailBackend"
-EMAIL_PORT = int(os.environ.get("TINGSU_SMTP_PORT", "587"))
-EMAIL_HOST_USER = os.environ.get("TINGSU_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("TINGSU_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("TINGSU_SMTP_SECURITY", "starttls") == "starttls"
-EMAIL_USE_SSL = os.environ.get("TINGSU_SMTP_SECURITY", "starttls") == "tls"
+EMAIL_PORT = _smtp.port or (465 if _smtp.scheme == "smtps" else 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
+EMAIL_USE_SSL = _smtp.scheme == "smtps"
+EMAIL_USE_TLS = bool(EMAIL_HOST) and not EMAIL_USE_SSL and "tls=no" not in _smtp.query
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("TINGSU_MAIL_FROM", "tingsu@localhost")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM or "tingsu@localhost"  # noqa: F405
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 LOGGING = {

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("likenesses/", include("tingsu.repeats.urls")),
     path("findings/", include("tingsu.findings.urls")),
     path("notices/", include("tingsu.notices.urls")),
+    path("board/", include("tingsu.escalation.urls")),
     path("", include("tingsu.extensions.urls")),
     path("", include("tingsu.redress.urls")),
     path("", include("tingsu.review.urls")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from tingsu.policies.editions import edition
 
 # From so many cases on, one person is told of them in one line: twenty lines at once are read by nobody.
 MANY = 10
+Names = dict[tuple[str, int, str], Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,23 @@ def notices_of(kind: Kind, told: Sequence[Told], roster: Roster) -> list[Notice]
     for (person, _case_id), item in foremost.items():
         lines[person, item.rung].append(item)
     notices: list[Notice] = []
+    names = _names(foremost.values()) if kind == Kind.CLOCK else {}
     for (person, rung), items in lines.items():
         if len(items) > MANY:
             notices.append(_many(kind, person, rung, items))
         else:
-            notices += [_one(kind, person, item) for item in items]
+            notices += [_one(kind, person, item, names) for item in items]
     return notices
 
 
-def _one(kind: Kind, person: int, item: Told) -> Notice:
-    words = _WORDS[kind](item)
+def _one(kind: Kind, person: int, item: Told, names: Names) -> Notice:
+    match kind:
+        case Kind.CLOCK:
+            words = _clock(item, names[item.policy_id, item.version, item.rule_id])
+        case Kind.SILENCE:
+            words = _silence(item)
+        case _:
+            words = _promise(item)
     key = f"{kind}:{item.thing_id}:{item.limit or int(item.due_at.timestamp())}:{item.rung}"
     return Notice(person_id=person, case_id=item.case_id, kind=kind, zh=words.zh[:300], en=words.en[:400], key=key)
 
@@ -89,8 +97,8 @@ def _many(kind: Kind, person: int, rung: str, items: Sequence[Told]) -> Notice:
     return Notice(person_id=person, kind=kind, zh=words.zh, en=words.en, url=address, key=key)
 
 
-def _clock(item: Told) -> Words:
-    name, due = clock_name(item), _instant(item.due_at)
+def _clock(item: Told, name: Words) -> Words:
+    due = _instant(item.due_at)
     step = item.step
     if isinstance(step, Rung) and step.is_late:
         return Words(
@@ -127,15 +135,15 @@ def _promise(item: Told) -> Words:
     )
 
 
-def clock_name(item: Told) -> Words:
-    """Return the clock's name in the edition of the case."""
-    policy = edition(item.policy_id, item.version)
-    entry = next((e for e in policy.clocks if f"{policy.id}.{e.id}" == item.rule_id), None) if policy else None
-    return entry.name.words() if entry else Words(item.rule_id, item.rule_id)
+def _names(items: Iterable[Told]) -> Names:
+    """Return the clocks' names in the editions of the cases, each asked for once."""
+    names: Names = {}
+    for policy_id, version, rule_id in {(item.policy_id, item.version, item.rule_id) for item in items}:
+        policy = edition(policy_id, version)
+        entry = next((e for e in policy.clocks if f"{policy.id}.{e.id}" == rule_id), None) if policy else None
+        names[policy_id, version, rule_id] = entry.name.words() if entry else Words(rule_id, rule_id)
+    return names
 
 
 def _instant(at: datetime) -> Words:
     return instant_words(at, timezone.get_current_timezone())
-
-
-_WORDS = {Kind.CLOCK: _clock, Kind.SILENCE: _silence, Kind.PROMISE: _promise}

@@ -10,12 +10,8 @@ class ExtensionsConfig(AppConfig):
     label = "extensions"
 
     def ready(self) -> None:
-        """Put the panel onto the case page and the list into the menu."""
-        from django.utils.translation import gettext_lazy as _
-
+        """Put the panel onto the case page; what waits for approval stands in the approvals."""
         from tingsu.cases import panels
         from tingsu.extensions.panel import panel
-        from tingsu.web.navigation import Item, register
 
         panels.register(panel=panel)
-        register(Item(26, "extensions", _("延期审批"), "clock", "clock.approve_extension"))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tingsu.cases.actions.parties import blind
-from tingsu.cases.models import Case, Party
+from tingsu.cases.models import Case, Party, Promise
 from tingsu.cases.models.case import FAR, OPEN_STATES
 from tingsu.cases.queries.silence import silent
 from tingsu.cases.queries.visible import visible_to
@@ -192,7 +192,7 @@ def _filtered(cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
 
 
 def _due(value: str) -> Q:
-    """Cases that are late, due within 24 or 72 hours, or whose customer has heard nothing for long."""
+    """Cases that are late, due in 24 or 72 hours, silent for long, or with a promise past due."""
     now = timezone.now()
     match value:
         case "late":
@@ -201,6 +201,8 @@ def _due(value: str) -> Q:
             return Q(due_at__gte=now, due_at__lt=now + timedelta(hours=int(value)))
         case "silent":
             return silent(now)
+        case "promise":
+            return Q(pk__in=Promise.objects.filter(state="open", due_at__lt=now).values("case"))
         case _:
             return Q(pk__isnull=False)
 
