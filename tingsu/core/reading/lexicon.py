@@ -17,9 +17,15 @@ from tingsu.core.text.normalise import normalise
 NEGATION = re.compile(r"(?:不|没|别|无|未|莫|勿|非|岂敢|懒得|don't|not|never|no)[^,。!?;,.]{0,4}$")
 
 
+CERTAIN = 2.0
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One phrase list of the packs. `unless` are words whose presence makes the whole list silent."""
+    """One phrase list of the packs. `unless` are words whose presence makes the whole list silent.
+
+    `weight` is how much a hit counts: below zero it speaks against the label, from `CERTAIN` on it leaves no doubt.
+    """
 
     question: str
     label: str
@@ -111,7 +117,8 @@ class _Patterns:
 
 def spans_of(hits: Sequence[Hit], label: str) -> tuple[Span, ...]:
     """Return the places of one label, longer ones swallowing those inside them."""
-    spans = sorted({hit.span for hit in hits if hit.entry.label == label}, key=lambda s: (s.start, -s.end))
+    said = {hit.span for hit in hits if hit.entry.label == label and hit.entry.weight > 0}
+    spans = sorted(said, key=lambda s: (s.start, -s.end))
     kept: list[Span] = []
     for span in spans:
         if not kept or span.end > kept[-1].end:
