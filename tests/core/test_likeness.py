@@ -62,4 +62,10 @@ def test_the_reasons_are_told_with_their_numbers() -> None:
 
 def test_the_rarest_tokens_are_those_the_database_does_not_know_then_the_least_common() -> None:
     known = {"我们": 0.6, "年费": 0.1, "投诉": 0.3}
-    assert rarest(["我们", "投诉", "年费", "终身", "免年"], known, 3) == ["免年", "终身", "年费"]
+    assert rarest(["我们", "投诉", "年费", "终身", "免年"], known, 3) == ["终身", "免年", "年费"]
+
+
+def test_of_many_equals_some_are_taken_from_every_part_of_the_text() -> None:
+    tokens = [f"{number:02d}" for number in range(100)]
+    assert rarest(tokens, {}, 4) == ["12", "37", "62", "87"]
+    assert rarest(tokens[:2], {}, 4) == ["00", "01"]

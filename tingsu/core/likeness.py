@@ -76,10 +76,16 @@ def judge(found: Compared) -> Alike | None:
 def rarest(tokens: Iterable[str], frequencies: Mapping[str, float], count: int) -> list[str]:
     """Return the `count` tokens that fewest texts hold; one that is not in `frequencies` is rarer than all that are.
 
-    Among the unknown the longer come first, then those that stand later: openings are alike ("我要投诉").
+    Longer ones come first. Of many that are equal, some from every part of the text: openings and endings are alike.
     """
-    places = {token: place for place, token in enumerate(tokens)}
-    return sorted(places, key=lambda token: (frequencies.get(token, 0.0), -len(token), -places[token]))[:count]
+    equal: dict[tuple[float, int], list[str]] = {}
+    for token in dict.fromkeys(tokens):
+        equal.setdefault((frequencies.get(token, 0.0), -len(token)), []).append(token)
+    chosen: list[str] = []
+    for key in sorted(equal):
+        group, room = equal[key], count - len(chosen)
+        chosen += group if len(group) <= room else [group[int((i + 0.5) * len(group) / room)] for i in range(room)]
+    return chosen
 
 
 def _score(found: Compared) -> float:

@@ -18,7 +18,7 @@ from tingsu.core.text.grams import index_tokens
 
 OF_ONE_CUSTOMER = 30
 OF_OTHERS = 60
-RARE_TOKENS = 7  # two of these in common make a candidate
+RARE_TOKENS = 10  # two of these in common make a candidate
 STATISTICS_SECONDS = 3600
 
 
