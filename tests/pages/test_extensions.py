@@ -50,6 +50,7 @@ def test_the_letter_is_shown_before_it_leaves_without_the_name(cast: Cast, asked
     assert f"{last.year}年{last.month}月{last.day}日" in page
     assert "鉴定报告尚未出具" in page
     assert asked.case.party.name not in page
+    assert asked.case.link_token not in page
 
 
 def test_granting_leads_back_to_the_list(cast: Cast, asked: ExtensionRequest) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tingsu.cases.models import Case, Level
+from tingsu.cases.models import Case, Level, PartyRole
 from tingsu.packs import installed
 
 
@@ -16,6 +16,6 @@ def tags_of(case: Case) -> frozenset[str]:
         "major": case.level == Level.MAJOR,
         "forwarded": case.is_forwarded,
         "repeat": case.is_repeat,
-        "group": case.pk is not None and case.parties.exists(),
+        "group": case.parties.filter(role=PartyRole.REPRESENTATIVE).exists(),
     }
     return frozenset(found | {name for name, holds in more.items() if holds})

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from tingsu.cases.actions.adjustment import Notice, extension_letter
+from tingsu.cases.actions.messages import mask_in_case
 from tingsu.cases.letters import due_date
 from tingsu.cases.models import Case
 from tingsu.cases.queries.visible import visible_to
@@ -146,7 +147,6 @@ def _context(asked: ExtensionRequest, form: DecisionForm, person: Person) -> dic
         reason=asked.reason,
         notice=Notice(asked.done, asked.plan),
         by=person,
-        # The full name stands only in the customer's own letter: here it would be a look at personal data.
         customer=str(asked.case.party),
         **({"due_on": due_date(due_at, asked.case)} if due_at else {}),
     )
@@ -155,6 +155,7 @@ def _context(asked: ExtensionRequest, form: DecisionForm, person: Person) -> dic
         "form": form,
         "extension": extension,
         "total": limit_words(extension.total) if extension else None,
-        "letter": letter,
+        # Name and secret link stand only in the customer's own letter: here they would be a look at personal data.
+        "letter": mask_in_case(letter, asked.case),
         "decidable": asked.standing == Standing.PENDING and may_decide(asked, person),
     }
