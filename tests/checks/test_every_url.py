@@ -26,7 +26,7 @@ from tests.pages.stage import CUSTOMER, PASSWORD, PNG, filed, proposed, somebody
 from tingsu.api.actions.tokens import give_token
 from tingsu.cases.actions.attachments import attach_file
 from tingsu.cases.actions.promises import make_promise
-from tingsu.cases.models import Case, Channel, Direction
+from tingsu.cases.models import Case, Channel, Direction, Responsibility
 from tingsu.core.said import Words
 from tingsu.delivery.models import Delivery
 from tingsu.duties.models import PlanTask
@@ -113,6 +113,11 @@ LOOKING = """
 /cases/<int:case_id>/withdrawal/                      302 403 403 403 200 200 200 403 403 403 403 404
 /findings/<int:finding_id>/correction/                302 403 200 200 200 200 200 403 403 403 403 404
 /findings/corrections/                                302 403 403 403 403 403 200 403 200 403 403 403
+/cases/<int:case_id>/track/                           302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/track/end/                       302 403 200 200 200 200 200 403 403 403 403 404
+/cases/<int:case_id>/responsibility/appeal/           302 403 403 403 403 200 200 403 403 403 403 404
+/responsibility/                                      302 200 200 200 200 200 200 200 200 200 200 200
+/responsibility/<int:ruling_id>/                      302 405 405 405 405 405 405 405 405 405 405 405
 /cases/<int:case_id>/promise/found/                   302 403 405 405 405 405 405 403 403 403 403 405
 /cases/<int:case_id>/letter/                          302 403 403 403 409 409 409 403 403 403 403 404
 /cases/<int:case_id>/letter/issue/                    302 403 403 403 200 200 200 403 403 403 403 404
@@ -264,6 +269,10 @@ DOING = """
 /cases/<int:case_id>/unmerging/                       302 403 403 403 409 409 409 403 403 403 403 404
 /cases/<int:case_id>/withdrawal/                      302 403 403 403 422 422 422 403 403 403 403 404
 /findings/<int:finding_id>/correction/                302 403 400 400 400 400 400 403 403 403 403 404
+/cases/<int:case_id>/track/                           302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/track/end/                       302 403 422 422 422 422 422 403 403 403 403 404
+/cases/<int:case_id>/responsibility/appeal/           302 403 403 403 403 422 422 403 403 403 403 404
+/responsibility/<int:ruling_id>/                      302 404 404 409 404 404 404 404 404 404 404 404
 /cases/<int:case_id>/promise/found/                   302 403 302 302 302 302 302 403 403 403 403 404
 /cases/<int:case_id>/letter/                          302 403 403 403 409 409 409 403 403 403 403 404
 /cases/<int:case_id>/letter/issue/                    302 403 403 403 409 409 409 403 403 403 403 404
@@ -426,6 +435,7 @@ def site(cast: Cast) -> Site:
         "notice_id": notice.pk,
         "case_id": case.pk,
         "attachment_id": file.pk,
+        "ruling_id": Responsibility.objects.create(case=case, kind="main", person=cast.ana, by=cast.noor).pk,
         "deputy_id": name_deputy(
             cast.noor, deputy=cast.idris, since=timezone.localdate(), until=timezone.localdate(), by=SYSTEM
         ).pk,

@@ -40,6 +40,7 @@ TABLE: dict[str, tuple[set[State], State | None]] = {
     "rate": ({TOLD, CLOSED}, None),
     "apply_review": ({TOLD, CLOSED}, None),
     "letter": ({DECIDED, TOLD, CLOSED}, None),
+    "track": ({RECEIVED, HANDLING, APPROVAL, DECIDED, TOLD, CLOSED}, None),
     "summary": ({RECEIVED, HANDLING, APPROVAL, DECIDED, TOLD, CLOSED}, None),
     "review": ({TOLD, CLOSED}, None),
     "close": ({TOLD}, CLOSED),

@@ -70,6 +70,8 @@ INSTALLED_APPS = [
     "tingsu.approvals",
     "tingsu.papers",
     "tingsu.promises",
+    "tingsu.tracks",
+    "tingsu.responsibility",
     "tingsu.channels",
     "tingsu.mail",
     "tingsu.webhooks",

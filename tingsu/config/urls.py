@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tingsu.approvals.urls")),
     path("", include("tingsu.papers.urls")),
     path("", include("tingsu.promises.urls")),
+    path("", include("tingsu.tracks.urls")),
+    path("", include("tingsu.responsibility.urls")),
     path("", include("tingsu.channels.urls")),
     path("", include("tingsu.delivery.urls")),
     path("", include("tingsu.transfers.urls")),

@@ -129,6 +129,7 @@ ACTS: dict[str, Act] = {
             "case.notify",
             {State.DECIDED, State.TOLD, State.CLOSED},
         ),
+        _act("track", Words("登记调解、仲裁或诉讼", "note a track"), "case.handle", OPEN | {State.CLOSED}),
         _act("summary", Words("写小结", "write the summary"), "case.handle", OPEN | {State.CLOSED}),
         _act("review", Words("办理核查", "conduct a review"), "review.handle", {State.TOLD, State.CLOSED}),
         _act("close", Words("办结", "close"), "case.close", {State.TOLD}, State.CLOSED),

@@ -49,6 +49,8 @@ TOLD = {
     "redress.failed": gettext_lazy("补偿支付失败"),
     "redress.held": gettext_lazy("退回补偿支付"),
     "promise.dismissed": gettext_lazy("认定不是承诺"),
+    "track.begun": gettext_lazy("进入调解、仲裁或诉讼"),
+    "track.ended": gettext_lazy("调解、仲裁或诉讼结束"),
     "letter.issued": gettext_lazy("出具决定书"),
     "summary.kept": gettext_lazy("写小结"),
     "file.exported": gettext_lazy("导出卷宗"),

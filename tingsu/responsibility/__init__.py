@@ -1,0 +1,1 @@
+"""Responsibility: what the person concerned says to a ruling, and appeals."""

@@ -1,0 +1,1 @@
+"""Mediation, arbitration and court beside the bank's own handling."""
