@@ -92,3 +92,8 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.score}/5"
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether the customer is left dissatisfied: not solved, or two of five at most."""
+        return not self.solved or self.score <= 2
