@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tingsu.core.learning.heads import Head, LinearModel, probabilities
+from tingsu.core.learning.heads import Head, LinearModel, answered, probabilities
 from tingsu.core.learning.ngrams import Floats, Vocabulary
 from tingsu.core.learning.scores import accuracy, macro_f1
 
@@ -29,6 +29,11 @@ class Question:
     many: bool
     truth: Sequence[Any]
     hits: NDArray[np.float32]
+
+    @property
+    def is_level(self) -> bool:
+        """Whether the labels are levels, 0 and up."""
+        return self.labels[0] == "0"
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,8 @@ def _fuse_one(
         np.zeros((2, 2), np.float32),
     )
     chances = probabilities(head, scores.astype(np.float32), hits)
-    return replace(head, sure=knots(chances.max(axis=1), chances.argmax(axis=1) == places))
+    right = answered(chances, is_level=question.is_level) == places
+    return replace(head, sure=knots(chances.max(axis=1), right))
 
 
 def _fuse_many(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from tingsu.core.learning.encoder import Encoder
 from tingsu.core.learning.fitting import Question, Settings, best_threshold, design_matrix, fit_head, knots
-from tingsu.core.learning.heads import Head, probabilities
+from tingsu.core.learning.heads import Head, answered, probabilities
 from tingsu.core.learning.ngrams import Floats, Vocabulary
 from tingsu.core.learning.sentences import SentenceModel
 
@@ -100,7 +100,8 @@ def _fuse(question: Question, start: int, evidence: _Evidence, truth: Sequence[A
     chances = chances_of(head, evidence.scores, evidence.hits, evidence.sentences)
     if question.many:
         return replace(head, threshold=best_threshold(chances, there))
-    return replace(head, sure=knots(chances.max(axis=1), chances.argmax(axis=1) == places, bins=BINS))
+    said = answered(chances, is_level=question.is_level)
+    return replace(head, sure=knots(chances.max(axis=1), said == places, bins=BINS))
 
 
 def chances_of(head: Head, scores: Any, hits: Any, sentences: Any) -> Floats:

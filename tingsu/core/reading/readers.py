@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-import numpy as np
-
+from tingsu.core.learning.heads import answered
 from tingsu.core.reading.finding import Finding
 from tingsu.core.reading.signals import Signals
 
@@ -37,14 +36,11 @@ class HeatReader:
     """How hot the words are. The level nearest to the expected one: a miss by two levels costs more than one by one."""
 
     question = "heat"
-    # Where the expected level is cut; found on held-out texts, where a cut at .5 would call too many texts lukewarm.
-    CUTS = (0.65, 1.5, 2.35)
 
     def read(self, signals: Signals) -> tuple[Finding, ...]:
         """Return one level, 0 to 3."""
         answers = signals.answers[self.question]
-        expected = float(answers.chances @ np.arange(len(answers.labels)))
-        level = sum(expected >= cut for cut in self.CUTS)
+        level = int(answered(answers.chances[None, :], is_level=True)[0])
         label = str(level)
         spans = signals.spans(self.question, label) if level else ()
         return (Finding(self.question, label, answers.sure, spans),)
