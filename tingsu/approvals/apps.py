@@ -16,4 +16,4 @@ class ApprovalsConfig(AppConfig):
         from tingsu.approvals.waiting import how_many
         from tingsu.web.navigation import Item, register
 
-        register(Item(12, "approvals", _("待我审批"), "check-badge", "case.approve", how_many))
+        register(Item(12, "approvals", _("审批"), "check-badge", "case.approve", how_many))
