@@ -383,7 +383,7 @@ def record(*arguments, **more):
         os.kill(os.getpid(), signal.SIGKILL)
     return original(*arguments, **more)
 passes.record = record
-passes.escalate(batch=10)
+passes.escalate(batch=3)
 """
 
 
@@ -399,10 +399,10 @@ def test_a_pass_that_is_killed_loses_nothing_and_repeats_nothing(cast: Cast, wat
         [sys.executable, "-c", KILLED], env=variables, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert died.returncode == -signal.SIGKILL, died.stderr
-    assert ClockStep.objects.count() == 20  # two batches whole, of the third nothing
+    assert ClockStep.objects.count() == 2 * 3 * 5  # two batches of three clocks whole, of the third nothing
 
     watch.set("2026-03-18 10:00")
-    escalate(batch=10)
+    escalate(batch=3)
     assert ClockStep.objects.count() == 12 * 5
     assert ClockStep.objects.values("clock", "limit", "rung").distinct().count() == 12 * 5
     for person in (cast.officer, cast.noor):
@@ -416,7 +416,7 @@ def test_two_passes_at_once_share_the_work(cast: Cast, watch: Watch) -> None:
     for _ in range(8):
         only_nfra(handled(cast))
     watch.set("2026-03-18 10:00")
-    outcomes = together(lambda: escalate(batch=7), lambda: escalate(batch=7))
+    outcomes = together(lambda: escalate(batch=3), lambda: escalate(batch=3))
     assert all(isinstance(outcome, Outcome) for outcome in outcomes), outcomes
     assert sum(outcome.total for outcome in outcomes if isinstance(outcome, Outcome)) >= 8 * 5
     assert ClockStep.objects.count() == 8 * 5

@@ -11,7 +11,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def escalate_command(
-    batch: int = typer.Option(2000, min=1, max=20000, help="Steps of one transaction."),
+    batch: int = typer.Option(2000, min=1, max=20000, help="Clocks, cases or promises of one transaction."),
 ) -> None:
     """Tell those concerned of every limit, promise and silence that has come due; running it again does nothing."""
     from tingsu.cli.start import django_ready

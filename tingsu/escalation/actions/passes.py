@@ -75,7 +75,7 @@ def _climb(
     while steps:
         with transaction.atomic():
             rows = _take(statement, {**ladder, "now": now, "last": last, "batch": batch})
-            taken = [row for row in rows if row.pop("taken")]
+            taken = [row for row in rows if row["taken"]]
             if taken:
                 told = [_told(row, steps[order[row["rung"]]], order[row["rung"]]) for row in taken]
                 _raise(told)
@@ -87,7 +87,7 @@ def _climb(
                 record("escalation.ran", subject=("escalation", taken[0]["thing_id"]), by=SYSTEM, data=dict(counted))
         if not rows:
             return
-        last = max(row["thing_id"] for row in rows)
+        last = rows[0]["reached"]
 
 
 def _take(statement: str, values: dict[str, Any]) -> list[dict[str, Any]]:
