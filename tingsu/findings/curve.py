@@ -15,7 +15,7 @@ from tingsu.org.models import Person
 
 WIDE, HIGH, MARGIN = 280, 72, 8
 STEEP = 0.25
-FEWEST_POINTS = 2
+FEWEST_POINTS, FEWEST_TURNS = 2, 3
 
 
 def curve_panel(case: Case, person: Person) -> Panel | None:
@@ -47,7 +47,8 @@ def curve_panel(case: Case, person: Person) -> Panel | None:
         "summary": _summary(curve),
         "is_cold": curve.points[-1].is_cold,
         "percent": round(100 * ahead.risk),
-        "is_alarm": ahead.is_alarm,
+        # Before the third turn of both sides it cries wolf too often (docs/benchmarks.md).
+        "is_alarm": ahead.is_alarm and len(turns) >= FEWEST_TURNS,
     }
     return Panel("findings/_curve.html", context)
 
