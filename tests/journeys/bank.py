@@ -12,6 +12,7 @@ PEOPLE = {  # user name → name, unit, role
     "officer": ("陈静", "E", "officer"),
     "noor": ("努尔", "E", "supervisor"),
     "idris": ("伊德里斯", "HO", "reviewer"),
+    "gaowen": ("高文", "HO", "reviewer"),
     "admin": ("管理员", "HO", "admin"),
     "auditor": ("审计员", "HO", "auditor"),
 }

@@ -33,9 +33,25 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running site: where it answers, and the surroundings in which its programs run."""
+
+    address: str
+    surroundings: dict[str, Any]
+
+    def run(self, *command: str) -> str:
+        """Run `python -m COMMAND` beside the site, on its database; return what it said."""
+        done = subprocess.run(  # noqa: S603 - our own command
+            [sys.executable, "-m", *command], check=False, capture_output=True, text=True, **self.surroundings
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """Start web and worker as `tingsu up` does, in a data folder of their own; return the address."""
+def site() -> Iterator[Site]:
+    """Start web and worker as `tingsu up` does, in a data folder of their own."""
     folder = Path(tempfile.mkdtemp(prefix="tingsu-live-"))
     folder.chmod(0o711)  # for root the database runs as an account of its own, which must pass through
     with socket.socket() as probe:
@@ -49,7 +65,8 @@ def site() -> Iterator[str]:
         "TINGSU_LOG_LEVEL": "WARNING",
     }
     log = (folder / "site.log").open("wb")
-    run: dict[str, Any] = {"cwd": ROOT, "env": environment, "stdout": log, "stderr": log}
+    surroundings: dict[str, Any] = {"cwd": ROOT, "env": environment}
+    run = {**surroundings, "stdout": log, "stderr": log}
     up = [sys.executable, "-m", "tingsu", "up", "--port", str(port)]
     server = None
     try:
@@ -58,7 +75,7 @@ def site() -> Iterator[str]:
             pytest.fail(f"the site cannot be filled:\n{_tail(folder / 'site.log')}")
         server = subprocess.Popen(up, **run)  # noqa: S603 - our own command
         _wait(port, server, folder / "site.log")
-        yield address
+        yield Site(address, surroundings)
     finally:
         if server is not None:
             server.terminate()
@@ -154,14 +171,14 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def visit(chromium: Any, site: str) -> Iterator[Callable[..., Visitor]]:
+def visit(chromium: Any, site: Site) -> Iterator[Callable[..., Visitor]]:
     """Return a function that opens a browser window; at the end no console may have complained."""
     visitors: list[Visitor] = []
 
     def open_window(*, size: dict[str, int] = DESK, expected: tuple[str, ...] = (), **options: Any) -> Visitor:
         context = chromium.new_context(viewport=size, locale="zh-CN", **options)
         context.set_default_timeout(10_000)
-        visitor = Visitor(context.new_page(), site, expected=expected)
+        visitor = Visitor(context.new_page(), site.address, expected=expected)
         visitor.watch()
         visitors.append(visitor)
         return visitor

@@ -1,205 +1,22 @@
-"""The site in a real browser: a complaint from a phone to the archive, refusals, the keyboard.
+"""The site in a real browser: refusals in the sheet, drafts, personal data, the keyboard.
 
 Needs Chromium at /usr/bin/chromium or $TINGSU_CHROMIUM; fails, and never skips, without it.
 """
 
 from __future__ import annotations
 
-import re
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.journeys.conftest import PHONE, Visitor, no_sideways_scrolling
-from tests.pages.stage import PNG
+from tests.journeys.conftest import Visitor
+from tests.journeys.steps import in_sheet
 
 pytestmark = pytest.mark.browser
 
-COMPLAINT = "凭什么扣我80块年费!第三次打电话了,说好三天退,退哪儿去了?我电话13812345678"
 SILENCE = "您把投诉撤了,我给您送两箱油。"
 KIND = "给您添麻烦了。我今天 17 点前给您回电话。"
-PROPOSAL = "我们退回 80 元年费,周五前到账,并书面致歉。"
-
-
-@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "customer without JavaScript"])
-def test_a_complaint_goes_from_a_phone_to_the_archive(visit: Callable[..., Visitor], javascript: bool) -> None:
-    customer = visit(size=PHONE, is_mobile=True, has_touch=True, java_script_enabled=javascript)
-    officer, supervisor = visit(), visit()
-    number = file_complaint(customer)
-    desk, second = officer.sign_in("officer"), supervisor.sign_in("noor")
-    take_over(officer, number)
-    reply_after_a_warning(desk)
-    advance(desk, "道歉")
-    gather_facts(desk)
-    advance(desk, "收集信息", "承担责任")
-    propose(desk)
-    advance(desk, "让客户参与")
-    agree(customer)
-    officer.go(f"/cases/{number}/")
-    advance(desk, "承诺执行")
-    decide(desk)
-    approve(supervisor, number)
-    officer.go(f"/cases/{number}/")
-    in_sheet(desk, "告知客户", {"how": "portal"})
-    in_sheet(desk, "填写归因与预防", {"root_cause": "process", "explanation": "没人跟", "prevention": "自动提醒"})
-    supervisor.go(f"/cases/{number}/")
-    in_sheet(second, "认定责任", {"kind": "full"})
-    rate(customer)
-    close(officer, number)
-    assert "5/5" in desk.inner_text("main")
-    assert "解决了" in desk.inner_text("main")
-    supervisor.go(f"/cases/{number}/")
-    in_sheet(second, "归档", {})
-    assert "已归档" in second.inner_text(".case-head")
-
-
-def file_complaint(customer: Visitor) -> str:
-    """Mei complains on her phone, with a photo; return the number of her case."""
-    page = customer.go("/p/")
-    page.click("text=我要投诉或提意见")
-    opened = time.monotonic()
-    page.fill("[name=text]", COMPLAINT)
-    page.click("text=信用卡、银行卡")
-    page.select_option("[name=unit]", label="东门网点")
-    page.fill("[name=name]", "王梅")
-    page.fill("[name=phone]", "13812345678")
-    page.set_input_files("[name=upload]", {"name": "账单.png", "mimeType": "image/png", "buffer": PNG})
-    time.sleep(max(0.0, 4 - (time.monotonic() - opened)))  # quicker than that would be a program
-    page.click("button.primary")
-    page.wait_for_url(re.compile(r"/p/[\w-]{20,}/$"))
-    assert "收到了,谢谢您告诉我们" in page.inner_text("main")
-    assert "账单.png" in page.inner_text("main")
-    no_sideways_scrolling(page)
-    found = re.search(r"C-(\d+)", page.inner_text("main"))
-    assert found
-    return found[1]
-
-
-def take_over(officer: Visitor, number: str) -> None:
-    """Chen Jing finds the case at the top of the new ones and takes it over in the sheet."""
-    desk = officer.go("/cases/?order=new")
-    desk.click(f"a[href='/cases/{number}/']:not([tabindex])")
-    until(lambda: desk.reload() and desk.locator(".finding").count() > 0)  # the worker has read it
-    assert desk.locator(".case-head .clock").inner_text().startswith("剩")
-    assert "138****5678" in desk.inner_text("main")
-    assert "13812345678" not in desk.content()
-    desk.click("text=接手这件投诉")
-    desk.wait_for_selector("#sheet[open] form")
-    desk.click("#sheet button.primary")
-    desk.wait_for_selector("[data-toast]")
-    assert "现在由您对客户负责" in desk.inner_text("#toasts")
-
-
-def reply_after_a_warning(desk: Any) -> None:
-    """A sentence that must not be sent is marked while it is typed; the better one goes out."""
-    desk.fill("#reply-text", SILENCE)
-    desk.wait_for_selector("#draft-check mark.blocks")
-    assert "这样说不能发送" in desk.inner_text("#draft-check")
-    assert desk.locator("#draft-check [data-act=insert]").count() > 0
-    desk.fill("#reply-text", KIND)
-    desk.wait_for_selector("#draft-check >> text=没有发现会激怒客户或违规的说法")
-    desk.click("#reply button.primary")
-    desk.wait_for_selector("#toasts >> text=答复已发送")
-    assert KIND in desk.inner_text(".timeline")
-    assert desk.input_value("#reply-text") == ""
-
-
-def gather_facts(desk: Any) -> None:
-    """Talk to the customer, write the facts down, restate them."""
-    in_sheet(desk, "记录联系", {"note": "致歉并听客户说完", "minutes": "8"})
-    in_sheet(desk, "记录事实和诉求", {"text": "3 月起多扣年费 80 元", "wants": "退 80 元并道歉"})
-    in_sheet(desk, "客户已确认事实", {"how": "电话复述后客户说对"})
-
-
-def propose(desk: Any) -> None:
-    """Put a solution to the customer."""
-    in_sheet(desk, "提出方案", {"text": PROPOSAL})
-    assert "等待答复" in desk.inner_text("main")
-
-
-def agree(customer: Visitor) -> None:
-    """Mei reads the reply and the proposal on her phone, and agrees."""
-    page = customer.page
-    page.goto(page.url)
-    assert KIND in page.inner_text("main")
-    assert PROPOSAL in page.inner_text("main")
-    page.fill("[name=text]", "谢谢,我等周五。")
-    page.click("form[action$='/message/'] button.primary")
-    page.wait_for_selector(".story >> text=谢谢,我等周五。")
-    page.click("text=同意这个方案")
-    page.wait_for_selector("text=您同意了方案")
-    no_sideways_scrolling(page)
-
-
-def advance(desk: Any, *steps: str) -> None:
-    """Go on to the next steps of the six, each once what it needs is there."""
-    for step in steps:
-        desk.locator("main a:has-text('进入这一步')").click()
-        desk.wait_for_selector("#sheet[open] form")
-        with desk.expect_navigation():
-            desk.click("#sheet form button.primary")
-        assert step in desk.inner_text(".six .here summary")
-
-
-def decide(desk: Any) -> None:
-    """Decide with a refund above the officer's authority: somebody else must approve it."""
-    assert "谢谢,我等周五。" in desk.inner_text(".timeline")
-    form = {"basis": "收费公示", "reasons": "未尽告知", "amount": "800", "kind": "refund", "ground": "fault"}
-    in_sheet(desk, "作出决定", {"validity": "justified", **form})
-    assert "待审批" in desk.inner_text(".case-head")
-    assert desk.locator("main a.button:has-text('批准')").count() == 0
-
-
-def approve(supervisor: Visitor, number: str) -> None:
-    """Noor, who supervises, finds what waits for her approval, and approves."""
-    second = supervisor.go("/cases/?view=approval")
-    second.click(f"a[href='/cases/{number}/']:not([tabindex])")
-    in_sheet(second, "批准", {})
-    assert "已决定" in second.inner_text(".case-head")
-
-
-def close(officer: Visitor, number: str) -> None:
-    """The file is complete: Chen Jing closes the case."""
-    desk = officer.go(f"/cases/{number}/")
-    in_sheet(desk, "办结", {})
-    assert "已办结" in desk.inner_text(".case-head")
-
-
-def rate(customer: Visitor) -> None:
-    """Mei reads the decision and rates."""
-    page = customer.page
-    page.goto(page.url)
-    assert "处理决定" in page.inner_text("main")
-    page.check("[name=solved][value=yes]")
-    page.check("[name=score][value='5']")
-    page.fill("[name=comment]", "这次很快")
-    page.click("text=发送评价")
-    page.wait_for_selector("text=您评价了这次处理(5 分)")
-
-
-def in_sheet(desk: Any, button: str, values: dict[str, str]) -> None:
-    """Press a button of the case page, fill the sheet in, and come back to the case with a toast."""
-    desk.locator(f"main a.button:has-text('{button}')").first.click()
-    desk.wait_for_selector("#sheet[open] form")
-    for name, value in values.items():
-        control = desk.locator(f"#sheet [name={name}]")
-        if control.evaluate("control => control.tagName") == "SELECT":
-            control.select_option(value)
-        else:
-            control.fill(value)
-    with desk.expect_navigation():
-        desk.click("#sheet form button.primary")
-    desk.wait_for_selector("#toasts [data-toast]")
-
-
-def until(done: Callable[[], Any], seconds: float = 20) -> None:
-    """Wait for something that another process does."""
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.3)
 
 
 # ── refusals in the sheet and in the reply ─────────────────────────────────
@@ -277,7 +94,7 @@ def open_own_case(officer: Visitor) -> Any:
     officer.go("/cases/?state=received&owner=none&order=old")
     desk.locator("[data-row] .case-no a").first.click()
     desk.wait_for_selector(".case-head")
-    in_sheet(desk, "接手这件投诉", {})
+    in_sheet(desk, "接手这件投诉")
     return desk
 
 
