@@ -175,7 +175,7 @@ def test_a_long_act_does_not_hold_others_up() -> None:
         "UPDATE journal_link SET seq = seq + 10",
         "TRUNCATE journal_entry CASCADE",
         "TRUNCATE journal_link",
-        "TRUNCATE journal_entry, journal_link RESTART IDENTITY",
+        "TRUNCATE journal_entry, journal_link RESTART IDENTITY CASCADE",
     ],
 )
 def test_the_database_refuses_to_change_the_journal(statement: str) -> None:

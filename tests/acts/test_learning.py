@@ -131,7 +131,7 @@ def test_a_unit_or_a_person_bears_responsibility(cast: Cast) -> None:
     first, second = case.responsibilities.all()
     assert (first.unit, first.kind, first.note, first.by) == (cast.outlet, "main", "服务用语", cast.noor)
     assert (second.person, second.kind) == (cast.ana, "partial")
-    assert last_entry("responsibility.ruled").data == {"kind": "partial", "unit": None}
+    assert last_entry("responsibility.ruled").data == {"kind": "partial", "unit": None, "ruling": second.pk}
 
 
 @pytest.mark.parametrize("kind", ["full", "main", "partial"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tingsu.cases.actions.clocks import refresh_due, stop_clocks
@@ -28,9 +27,7 @@ def log_contact(
     at: datetime | None = None,
 ) -> Contact:
     """Log a call, a visit, a letter. A contact that reached the customer ends the first-contact clock."""
-    note, _now = check_intake(note, at)
-    now = timezone.now()
-    at = at or now
+    note, at = check_intake(note, at)
     if at < case.received_at:
         raise BadInput(_("联系时间早于收到投诉的时间,请核对。"))
     case = hold_case(case, act="contact", by=by)

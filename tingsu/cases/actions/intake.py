@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -63,7 +63,8 @@ def check_intake(text: str, received_at: datetime | None) -> tuple[str, datetime
     check_not_future(received_at, what=_("收到时间"))
     if received_at < EARLIEST:
         raise BadInput(_("收到时间早于 2000 年,请核对。"))
-    return text, received_at
+    # In UTC, for PostgreSQL takes no offset of more than 16 hours.
+    return text, received_at.astimezone(UTC)
 
 
 def check_not_future(at: datetime, *, what: str) -> None:

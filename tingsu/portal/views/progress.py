@@ -28,8 +28,8 @@ from tingsu.core.workflow import State
 from tingsu.journal.record import Actor
 from tingsu.portal.limits import knock
 from tingsu.portal.progress import story_for_customer
-from tingsu.review.queries.window import open_until
 from tingsu.portal.views.complain import our_bank
+from tingsu.review.queries.window import open_until
 
 RATED = (State.TOLD, State.CLOSED)
 
