@@ -46,6 +46,7 @@ from tingsu.journal.reactions import run_queued
 from tingsu.journal.record import Actor
 from tingsu.org.models import Person, Unit
 from tingsu.packs.schemas.demo import DemoComplaint
+from tingsu.redress.actions.payments import confirm_payment, order_payment
 
 SEED = 20260301
 CHANNELS = {
@@ -296,6 +297,9 @@ class Story:
         rule_responsibility(case, kind=kind, unit=unit, person=None, note=note, by=self._boss())
 
     def _close(self, case: Case) -> None:
+        for redress in case.redress.filter(amount__gt=0, decision__returned_at=None):
+            order_payment(redress, by=self._boss())
+            confirm_payment(redress, reference=f"TK{redress.pk:08d}", by=self._officer())
         close_case(case, by=self._officer())
 
     def _archive(self, case: Case) -> bool:

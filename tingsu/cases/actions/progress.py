@@ -20,9 +20,7 @@ def notify_progress(case: Case, *, text: str, by: Doer) -> Message:
     case = hold_case(case, act="progress", by=by)
     checked = check_draft(text)
     if checked.blocks:
-        raise ReplyStopped(
-            _("进展通知里有不能对客户说的内容(%(names)s),请修改。") % {"names": listed(checked.names())}
-        )
+        raise ReplyStopped(_("进展通知里有不能对客户说的内容(%(names)s),请修改。") % {"names": listed(checked.names())})
     message = write_out(case, text=text, kind="progress", by=by)
     case.heard_at = now
     save_case(case, "heard_at", edited=False)
