@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tingsu.cases.models.case import Case
 from tingsu.journal.moment import now
 from tingsu.org.models import Person
+from tingsu.web.money import money
 
 
 class Validity(models.TextChoices):
@@ -103,4 +104,4 @@ class Redress(models.Model):
         constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="redress_not_negative")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.amount} {self.currency}"
+        return f"{self.get_kind_display()} {money(self.amount, self.currency)}"

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from tingsu.web.listing import listed
+from tingsu.web.money import money
 
 register = template.Library()
 
@@ -106,6 +107,7 @@ def said(words: Any) -> str:
 
 
 register.filter("listed", listed)
+register.filter("money", money)
 
 
 @register.filter
