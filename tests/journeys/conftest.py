@@ -46,7 +46,7 @@ class Site:
             [sys.executable, "-m", *command], check=False, capture_output=True, text=True, **self.surroundings
         )
         assert done.returncode == 0, done.stderr[-3000:]
-        return done.stdout
+        return str(done.stdout)
 
 
 @pytest.fixture(scope="session")

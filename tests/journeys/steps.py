@@ -16,14 +16,16 @@ MEI = "13812345678"
 # ── the customer ───────────────────────────────────────────────────────────
 
 
-def file_complaint(customer: Visitor, text: str, *, name: str = "王梅", phone: str = MEI) -> str:
+def file_complaint(
+    customer: Visitor, text: str, *, unit: str = "东门网点", name: str = "王梅", phone: str = MEI
+) -> str:
     """Complain on the portal, with a photo; return the number of the case. The window stays on the progress page."""
     page = customer.go("/p/")
     page.click("text=我要投诉或提意见")
     opened = time.monotonic()
     page.fill("[name=text]", text)
     page.click("text=信用卡、银行卡")
-    page.select_option("[name=unit]", label="东门网点")
+    page.select_option("[name=unit]", label=unit)
     page.fill("[name=name]", name)
     page.fill("[name=phone]", phone)
     page.set_input_files("[name=upload]", {"name": "账单.png", "mimeType": "image/png", "buffer": PNG})
@@ -105,18 +107,18 @@ def in_sheet(desk: Any, button: str, values: dict[str, str] | None = None) -> No
 
 
 def put(control: Any, value: str) -> None:
-    """Write into a field, or choose in a list."""
+    """Write into a field, or choose in a list by value or by words of the label."""
     if control.evaluate("control => control.tagName") == "SELECT":
-        control.select_option(value)
+        named = control.locator(f"option[value='{value}']")
+        option = named if named.count() else control.locator("option", has_text=value)
+        control.select_option(option.first.get_attribute("value"))
     else:
         control.fill(value)
 
 
 def panel(desk: Any, title: str) -> Any:
-    """Return the block of a page's side that has this heading."""
-    return desk.locator(
-        f"aside section:has(h2:has-text('{title}')), aside details:has(summary:has-text('{title}'))"
-    ).first
+    """Return the block at the side of the page whose heading begins with `title`."""
+    return desk.locator(f"#main aside section:has(> h2:text-matches('^\\s*{title}'))").first
 
 
 def open_notice(person: Visitor, *words: str) -> Any:

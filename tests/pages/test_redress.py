@@ -51,8 +51,8 @@ def test_head_office_sets_a_budget_and_the_branch_sees_what_is_left(cast: Cast) 
     form = {"unit": cast.east.pk, "year": 2026, "amount": "1000", "warn_percent": 80}
     assert signed_in(cast.idris).post("/redress/budgets/", form).status_code == 302
     assert Budget.objects.get().amount == Decimal(1000)
-    assert "1000.00" in signed_in(cast.noor).get("/redress/budgets/").content.decode()
-    assert "1000.00" not in signed_in(cast.tom).get("/redress/budgets/").content.decode()
+    assert "1,000.00" in signed_in(cast.noor).get("/redress/budgets/").content.decode()
+    assert "1,000.00" not in signed_in(cast.tom).get("/redress/budgets/").content.decode()
     signed_in(cast.noor).post("/redress/budgets/", form | {"amount": "9"})
     assert Budget.objects.get().amount == Decimal(1000)
 

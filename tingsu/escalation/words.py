@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import override
 
+from tingsu.cases.models.clock import FREE_CLOCKS
 from tingsu.core.clock.words import day_words, instant_words
 from tingsu.core.ladder import Quiet, Rung
 from tingsu.core.said import Words
@@ -141,8 +143,17 @@ def _names(items: Iterable[Told]) -> Names:
     for policy_id, version, rule_id in {(item.policy_id, item.version, item.rule_id) for item in items}:
         policy = edition(policy_id, version)
         entry = next((e for e in policy.clocks if f"{policy.id}.{e.id}" == rule_id), None) if policy else None
-        names[policy_id, version, rule_id] = entry.name.words() if entry else Words(rule_id, rule_id)
+        names[policy_id, version, rule_id] = entry.name.words() if entry else _free_name(rule_id)
     return names
+
+
+def _free_name(rule_id: str) -> Words:
+    """Return the name of a clock that no rule book holds: the date that an authority wrote onto its transfer."""
+    name = FREE_CLOCKS.get(rule_id.partition(":")[0], rule_id)
+    with override("zh-hans"):
+        zh = str(name)
+    with override("en"):
+        return Words(zh, str(name))
 
 
 def _instant(at: datetime) -> Words:
