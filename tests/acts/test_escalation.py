@@ -35,6 +35,7 @@ from tingsu.org.models import Deputy, Person
 from tingsu.org.permissions import Role
 from tingsu.packs import installed
 from tingsu.packs.schemas.escalation import Escalation
+from tingsu.transfers.actions.transfer import TransferFacts, record_transfer
 
 NFRA = "cn-nfra-2020.decide"  # from Monday 2 March 10:00 to Wednesday 18 March 00:00
 ROOT = Path(__file__).parents[2]
@@ -112,6 +113,18 @@ def test_of_many_steps_at_once_a_person_hears_the_last(cast: Cast, watch: Watch)
     assert "已逾期" in notice.zh
     assert "作出处理决定并告知" in notice.zh
     assert "past its limit" in notice.en
+
+
+def test_the_date_that_an_authority_gave_is_called_by_its_name(cast: Cast, watch: Watch) -> None:
+    case = handled(cast)
+    case.clocks.all().delete()
+    record_transfer(case, TransferFacts("pboc_12363", "0817", date(2026, 3, 2), date(2026, 3, 11)), by=cast.officer)
+    watch.set("2026-03-11 10:00")
+    escalate()
+    notice = Notice.objects.get(person=cast.noor, kind="clock")
+    assert "「转办机关要求反馈的日期」" in notice.zh
+    assert "authority" not in notice.zh
+    assert not any("一" <= sign <= "鿿" for sign in notice.en)
 
 
 def test_a_step_that_waits_for_working_hours_waits(cast: Cast, watch: Watch) -> None:
