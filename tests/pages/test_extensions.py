@@ -8,9 +8,10 @@ import pytest
 from django.utils import timezone
 
 from tests.conftest import Cast
-from tests.pages.stage import signed_in, taken_over, text_of
+from tests.pages.stage import signed_in, somebody, taken_over, text_of
 from tingsu.cases.models import Case
 from tingsu.extensions.models import ExtensionRequest
+from tingsu.org.permissions import Role
 
 WORDS = {"reason": "鉴定报告尚未出具", "done": "已送检", "plan": "4 月 20 日前答复"}
 
@@ -58,6 +59,27 @@ def test_granting_leads_back_to_the_list(cast: Cast, asked: ExtensionRequest) ->
     assert "已批准延期,并已告知客户" in text_of(answer)
     asked.clock.refresh_from_db()
     assert asked.clock.limit == 60
+
+
+def test_the_wrong_level_may_look_but_not_grant(cast: Cast, asked: ExtensionRequest) -> None:
+    Case.objects.filter(pk=asked.case_id).update(unit=cast.east)  # noor's own unit, not one below it
+    client = signed_in(cast.noor)
+    assert "须由更高级别批准" in text_of(client.get(f"/extensions/{asked.pk}/"))
+    answer = client.post(f"/extensions/{asked.pk}/", {"do": "grant", "note": "同意"})
+    assert answer.status_code == 409
+    asked.refresh_from_db()
+    assert asked.standing == "pending"
+
+
+def test_of_two_who_decide_the_second_learns_that_it_is_done(cast: Cast, asked: ExtensionRequest) -> None:
+    other = somebody("gaowen", unit=cast.head, role=Role.REVIEWER)
+    signed_in(cast.idris).post(f"/extensions/{asked.pk}/", {"do": "grant"})
+    answer = signed_in(other).post(f"/extensions/{asked.pk}/", {"do": "return", "note": "缺鉴定函"}, follow=True)
+    assert answer.status_code == 409
+    assert "已经处理过" in text_of(answer)
+    assert "缺鉴定函" in text_of(answer)
+    asked.refresh_from_db()
+    assert (asked.standing, asked.decided_by) == ("granted", cast.idris)
 
 
 def test_returning_without_a_reason_keeps_the_page(cast: Cast, asked: ExtensionRequest) -> None:
