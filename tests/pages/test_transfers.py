@@ -9,11 +9,11 @@ import openpyxl
 from django.utils import timezone
 
 from tests.conftest import Cast
-from tests.pages.stage import signed_in, taken_over
+from tests.pages.stage import hidden_field, signed_in, taken_over
 from tingsu.cases.models import Case, Channel
 from tingsu.journal.models import Entry
 from tingsu.transfers.actions.transfer import TransferFacts, record_transfer
-from tingsu.transfers.models import Transfer
+from tingsu.transfers.models import Feedback, Transfer
 
 TODAY = timezone.localdate
 PARTS = {"findings": "=1+1 已核实", "basis": "收费公示", "communication": "已电话沟通"}
@@ -55,6 +55,32 @@ def test_the_feedback_is_saved_as_a_draft_then_sent_and_then_fixed(cast: Cast) -
     assert Transfer.objects.get().sent_on == TODAY()
     assert client.get(url).status_code == 302
     assert "8号" in client.get(url, follow=True).content.decode()
+
+
+def test_what_a_colleague_wrote_meanwhile_is_not_overwritten_and_what_was_typed_stays(cast: Cast) -> None:
+    transfer = transferred(cast)
+    url = f"/cases/{transfer.case_id}/transfer/{transfer.pk}/feedback/"
+    officer, noor = signed_in(cast.officer), signed_in(cast.noor)
+    seen = hidden_field(officer.get(url), "version")
+    assert noor.post(url, PARTS | {"basis": "同事写的依据", "version": seen}).status_code == 302
+    page = officer.post(url, PARTS | {"basis": "我写了半小时的依据", "version": seen})
+    assert page.status_code == 409
+    assert "刚刚被别人改过" in page.content.decode()
+    assert "我写了半小时的依据" in page.content.decode()
+    assert Feedback.objects.get().basis == "同事写的依据"
+    again = PARTS | {"basis": "两人的依据", "version": hidden_field(page, "version")}
+    assert officer.post(url, again).status_code == 302
+    assert Feedback.objects.get().basis == "两人的依据"
+
+
+def test_words_typed_while_a_colleague_sent_it_are_shown_with_the_reason(cast: Cast) -> None:
+    transfer = transferred(cast)
+    url = f"/cases/{transfer.case_id}/transfer/{transfer.pk}/feedback/"
+    signed_in(cast.noor).post(url, PARTS | {"sent_on": TODAY().isoformat(), "sent_how": "平台"})
+    page = signed_in(cast.officer).post(url, PARTS | {"basis": "我写了半小时的依据"})
+    assert page.status_code == 409
+    assert "已经报出" in page.content.decode()
+    assert "我写了半小时的依据" in page.content.decode()
 
 
 def test_the_feedback_is_exported_without_formulas_and_journaled(cast: Cast) -> None:

@@ -21,9 +21,9 @@ from tingsu.web.listing import listed
 
 
 @transaction.atomic
-def write_feedback(transfer: Transfer, *, parts: Mapping[str, str], by: Doer) -> Feedback:
-    """Save the draft. What was sent is not changed any more."""
-    case = hold_case(transfer.case, act="feed_back", by=by)
+def write_feedback(transfer: Transfer, *, parts: Mapping[str, str], by: Doer, version: int | None = None) -> Feedback:
+    """Save the draft. What was sent is not changed any more, and what a colleague wrote is not lost (`version`)."""
+    case = hold_case(transfer.case, act="feed_back", by=by, version=version)
     feedback = Feedback.objects.select_for_update().filter(transfer=transfer).first() or Feedback(transfer=transfer)
     if feedback.sent_on:
         raise NotAllowed(_("这份反馈已经报出,不能再改。"))
@@ -34,6 +34,7 @@ def write_feedback(transfer: Transfer, *, parts: Mapping[str, str], by: Doer) ->
         setattr(feedback, name, mask_in_case(text, case))
     feedback.person, feedback.changed_at = person_of(by), timezone.now()
     feedback.save()
+    save_case(case)
     record_case("feedback.written", case, by, transfer=transfer.pk)
     return feedback
 

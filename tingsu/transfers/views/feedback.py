@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from tingsu.cases.actions.hold import may, record_case
 from tingsu.cases.export import safe_cell
+from tingsu.cases.models import Case
 from tingsu.cases.queries.visible import case_for
 from tingsu.cases.views.fields import DayField
 from tingsu.core.errors import TingsuError
@@ -37,6 +38,7 @@ class FeedbackForm(forms.Form):
     )
     sent_how = forms.CharField(label=gettext_lazy("怎么报出的"), required=False, max_length=80)
     document_number = forms.CharField(label=gettext_lazy("文号"), required=False, max_length=80)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,6 +47,12 @@ class FeedbackForm(forms.Form):
             self.fields[name] = forms.CharField(label=label, required=False, widget=widget)
         self.order_fields([*PARTS, "sent_on", "sent_how", "document_number"])
 
+    def renew_version(self, case: Case) -> None:
+        """Let the form be sent again, once one has looked at what a colleague wrote meanwhile."""
+        case.refresh_from_db(fields=["version"])
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["version"] = str(case.version)  # type: ignore[index]
+
 
 @needs(Permission.CASE_HANDLE)
 def feedback(request: HttpRequest, case_id: int, transfer_id: int) -> HttpResponse:
@@ -52,10 +60,10 @@ def feedback(request: HttpRequest, case_id: int, transfer_id: int) -> HttpRespon
     person = person_of_request(request)
     transfer = _transfer(request, case_id, transfer_id)
     there = Feedback.objects.filter(transfer=transfer).first()
-    if there and there.sent_on:
+    if there and there.sent_on and request.method != "POST":
         return redirect("case-feedback-print", case_id, transfer_id)
     known = {name: getattr(there, name) for name in PARTS} if there else draft_of(transfer)
-    form = FeedbackForm(request.POST or None, initial=known)
+    form = FeedbackForm(request.POST or None, initial=known | {"version": transfer.case.version})
     status = 200
     if request.method == "POST":
         status = 422
@@ -64,6 +72,7 @@ def feedback(request: HttpRequest, case_id: int, transfer_id: int) -> HttpRespon
                 sent = _save(transfer, form.cleaned_data, by=person)
             except TingsuError as error:
                 form.add_error(None, error.in_(get_language() or "zh"))
+                form.renew_version(transfer.case)
                 status = 409
             else:
                 messages.success(request, _("已登记报出。") if sent else _("草稿已保存。"))
@@ -80,7 +89,7 @@ def feedback(request: HttpRequest, case_id: int, transfer_id: int) -> HttpRespon
 
 @transaction.atomic
 def _save(transfer: Transfer, data: dict[str, Any], *, by: Any) -> bool:
-    write_feedback(transfer, parts=data, by=by)
+    write_feedback(transfer, parts=data, by=by, version=data["version"])
     if not data["sent_on"]:
         return False
     send_feedback(transfer, on=data["sent_on"], how=data["sent_how"], document_number=data["document_number"], by=by)
