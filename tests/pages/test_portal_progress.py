@@ -110,8 +110,8 @@ def test_an_archived_link_is_gone_everywhere(cast: Cast) -> None:
     opened = archived(cast)
     client = stranger()
     assert client.get(f"/p/{opened.token}/").status_code == 404
-    for part in ("message", "answer", "rating"):
-        assert client.post(f"/p/{opened.token}/{part}/", {"text": "x", "score": "5"}).status_code == 404
+    for part in ("message", "answer", "rating", "review"):
+        assert client.post(f"/p/{opened.token}/{part}/", {"text": "x", "score": "5", "reason": "x"}).status_code == 404
     assert client.post("/p/find/", {"link": opened.token}).status_code == 404
 
 

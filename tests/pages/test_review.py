@@ -55,4 +55,7 @@ def test_who_approved_sees_no_button(cast: Cast) -> None:
     case.first_receiver = cast.idris
     case.save(update_fields=["first_receiver"])
     signed_in(cast.officer).post(f"/cases/{case.pk}/review/", {"reason": "来信要求核查"})
-    assert "review/taking" not in signed_in(cast.idris).get(f"/cases/{case.pk}/").content.decode()
+    idris = signed_in(cast.idris)
+    assert "review/taking" not in idris.get(f"/cases/{case.pk}/").content.decode()
+    assert idris.post(f"/cases/{case.pk}/review/taking/", {"version": ""}).status_code == 409
+    assert Review.objects.get().reviewer is None
