@@ -46,6 +46,7 @@ def test_a_group_is_given_more_time_one_decision_and_a_review(visit: Callable[..
     told = look_again(customer).inner_text("main")
     assert "还要向产品管理人调取底稿" in told
     assert "已经调取销售录音" in told
+    assert "我们需要更多时间" in told
     decide_for_all(officer, group, numbers)
     ask_for_review(customer)
     review(supervisor, head, reviewer, number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.conftest import Cast
-from tests.pages.stage import RULING, filed, signed_in, text_of
+from tests.pages.stage import RULING, filed, hidden_field, signed_in, text_of
 from tingsu.cases.models import Case
 from tingsu.core.workflow import State
 from tingsu.groups.actions.gathering import gather_case, make_group
@@ -111,6 +111,21 @@ def test_all_are_decided_and_told_and_the_page_counts(cast: Cast, work: Callable
     work()
     assert {Case.objects.get(pk=case.pk).state for case in cases} == {State.TOLD}
     assert "已告知 3" in text_of(browser.get(url))
+
+
+def test_of_two_who_decide_the_second_sees_the_first_decision_before_writing_another(cast: Cast) -> None:
+    group = grouped(cast, *many(cast, 2))
+    officer, noor, url = signed_in(cast.officer), signed_in(cast.noor), f"/groups/{group.pk}/decision/"
+    seen = {"decision_seen": hidden_field(officer.get(url), "decision_seen")}
+    assert noor.post(url, DECISION | seen).status_code == 302
+    mine = DECISION | seen | {"validity": "not_justified", "facts": "我写了半小时的事实"}
+    page = officer.post(url, mine)
+    assert page.status_code == 409
+    assert "刚刚有人对这个群体投诉作了决定" in text_of(page)
+    assert "我写了半小时的事实" in text_of(page)
+    group.refresh_from_db()
+    assert (group.facts, group.decided_by) == (RULING.facts, cast.noor)
+    assert officer.post(url, mine | {"decision_seen": hidden_field(page, "decision_seen")}).status_code == 302
 
 
 def test_the_case_page_names_its_group(cast: Cast) -> None:

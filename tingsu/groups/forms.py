@@ -61,6 +61,7 @@ class DecisionForm(forms.Form):
     basis = forms.CharField(label=_("依据"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     reasons = forms.CharField(label=_("理由"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
     remedies = forms.CharField(label=_("救济途径"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    decision_seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     confirmed_how = forms.CharField(
         label=_("怎样向代表人复述并确认了事实"), max_length=200, help_text=_("还没有逐件确认过事实的,以此为准。")
     )

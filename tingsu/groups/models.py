@@ -50,6 +50,11 @@ class Group(models.Model):
         return f"G-{self.pk}"
 
     @property
+    def decision_seen(self) -> str:
+        """What tells one decision from the next, for forms: when it was written, empty before the first."""
+        return self.decided_at.isoformat() if self.decided_at else ""
+
+    @property
     def is_major(self) -> bool:
         """Whether its number makes it a major complaint (art. 29)."""
         return is_major(self.people, face_to_face=self.is_face_to_face)

@@ -62,6 +62,7 @@ def _title(message: Any, case: Case) -> str:
         "acknowledgement": _("我们收到了您的投诉"),
         "progress": _("进展"),
         "proposal": _("我们提出的解决方案"),
+        "extension": _("我们需要更多时间"),
         "decision": _("处理决定"),
         "review_acceptance": _("您的核查申请已经受理"),
         "review_decision": _("核查决定"),

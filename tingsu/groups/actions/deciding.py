@@ -14,7 +14,7 @@ from tingsu.cases.actions.facts import confirm_facts, state_facts
 from tingsu.cases.actions.notice import WAYS, tell_decision
 from tingsu.cases.models import Case, Validity
 from tingsu.cases.queries.file import file_of
-from tingsu.core.errors import BadInput, NotAllowed, TingsuError
+from tingsu.core.errors import BadInput, NotAllowed, Stale, TingsuError
 from tingsu.core.text.personal import mask_personal
 from tingsu.core.workflow import State
 from tingsu.groups.models import Group, Member
@@ -24,10 +24,11 @@ from tingsu.org.permissions import Permission
 
 
 @transaction.atomic
-def decide_group(group: Group, *, ruling: Ruling, confirmed_how: str, by: Person) -> Group:
+def decide_group(group: Group, *, ruling: Ruling, confirmed_how: str, by: Person, seen: str | None = None) -> Group:
     """Write the decision of a group; a worker then makes it for each member. Again: for those it passed by.
 
     `confirmed_how` says how the facts were repeated to the representatives and confirmed; they speak for all (art. 12).
+    `seen` is the group's `decision_seen` when the person began to write: raises `Stale` when somebody decided since.
     """
     if not by.can(Permission.CASE_DECIDE, group.unit):
         raise NotAllowed(_("您的岗位不能对群体投诉作决定,请联系本机构负责人。"))
@@ -35,6 +36,8 @@ def decide_group(group: Group, *, ruling: Ruling, confirmed_how: str, by: Person
     if not all(part.strip() for part in parts):
         raise BadInput(_("请写全事实、依据、理由、救济途径,以及怎样向代表人确认了事实。"))
     group = Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    if seen is not None and seen != group.decision_seen:
+        raise Stale(_("刚刚有人对这个群体投诉作了决定。您填写的内容还在,请核对最新情况后再提交。"))
     group.validity = ruling.validity
     group.facts, group.basis = mask_personal(ruling.facts), mask_personal(ruling.basis)
     group.reasons, group.remedies = mask_personal(ruling.reasons), mask_personal(ruling.remedies)

@@ -129,6 +129,9 @@ def _form_page(
                         return redirect("group", group_id)
                     except TingsuError as error:
                         form.add_error(None, error.in_(get_language() or "zh"))
+                        shown.refresh_from_db()
+                        # What is said now is known now: sent again, it counts.
+                        form.data = {**form.data.dict(), "decision_seen": shown.decision_seen}  # type: ignore[attr-defined]
                         status = 409
             context = {"group": shown, "form": form, "title": title, "button": button, "help": help_text}
             return render(request, "groups/act.html", context, status=status)
@@ -148,7 +151,7 @@ def _form_page(
 def decision(person: Person, shown: Group, data: dict[str, Any]) -> str:
     """Decide for all."""
     ruling = Ruling(Validity(data["validity"]), data["facts"], data["basis"], data["reasons"], data["remedies"])
-    decide_group(shown, ruling=ruling, confirmed_how=data["confirmed_how"], by=person)
+    decide_group(shown, ruling=ruling, confirmed_how=data["confirmed_how"], seen=data["decision_seen"], by=person)
     return str(_("决定已写下,正在逐件作出,稍后刷新可看到进度。"))
 
 
