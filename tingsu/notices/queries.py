@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tingsu.cases.queries.visible import visible_to
 from tingsu.notices.models import Notice
@@ -14,7 +14,7 @@ COUNT_LIMIT = 99
 def notices_for(person: Person) -> QuerySet[Notice]:
     """Return a person's notices, newest first, without those of cases that have gone out of their sight."""
     told = Notice.objects.filter(person=person)
-    return told.filter(Q(case=None) | Q(case__in=visible_to(person).values("pk").order_by()))
+    return told.filter(Q(case=None) | Exists(visible_to(person).filter(pk=OuterRef("case")).order_by()))
 
 
 def unread_count(person: Person) -> int:

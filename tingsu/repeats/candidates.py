@@ -10,9 +10,9 @@ from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from tingsu.cases.models import Case
+from tingsu.cases.models import Case, Party
 from tingsu.core.likeness import rarest
 from tingsu.core.text.grams import index_tokens
 
@@ -31,10 +31,11 @@ def candidates(case: Case) -> list[Case]:
         .defer("search")
         .order_by("-pk")
     )
-    own = Q(party=case.party_id)
+    # The parties first: one query over both tables would walk all cases from the newest.
+    same = [case.party_id]
     if case.party.phone_index:
-        own |= Q(party__phone_index=case.party.phone_index)
-    found = {other.pk: other for other in earlier.filter(own)[:OF_ONE_CUSTOMER]}
+        same += Party.objects.filter(phone_index=case.party.phone_index).values_list("pk", flat=True)[:OF_ONE_CUSTOMER]
+    found = {other.pk: other for other in earlier.filter(party__in=same)[:OF_ONE_CUSTOMER]}
     found |= {other.pk: other for other in _alike(case, earlier)}
     return list(found.values())
 
