@@ -164,7 +164,15 @@ class Case(models.Model):
             ),
             models.Index(fields=["unit", "due_at"], name="case_open_unit", condition=Q(state__in=OPEN_STATES)),
             models.Index(fields=["owner", "state"], name="case_owner"),
-            models.Index(fields=["received_at", "id"], name="case_received"),
+            # Lists of all cases: whose a case is stands in the index, so that far pages need no look at the rows.
+            models.Index(
+                F("priority").desc(),
+                Coalesce("due_at", FAR),
+                F("id").desc(),
+                name="case_urgent_all",
+                include=["unit", "owner"],
+            ),
+            models.Index(fields=["received_at", "id"], name="case_received", include=["unit", "owner"]),
             models.Index(fields=["party"], name="case_party"),
             models.Index(fields=["external_id"], name="case_external", condition=~Q(external_id="")),
             models.Index(fields=["unread_since"], name="case_unread", condition=Q(unread_since__isnull=False)),

@@ -135,7 +135,7 @@ def counts(person: Person) -> dict[str, str]:
     conditions = {view.id: _condition(view.id, person) for view in VIEWS if view.id not in ("all", "unread")}
     tallies = {name: Count("id", filter=condition) for name, condition in conditions.items()}
     numbers = seen.filter(state__in=OPEN_STATES).aggregate(**tallies)
-    numbers["unread"] = seen.filter(_condition("unread", person)).count()
+    numbers["unread"] = seen.filter(_condition("unread", person))[:COUNT_LIMIT].count()
     return {name: str(n) if n < COUNT_LIMIT else f"{COUNT_LIMIT - 1}+" for name, n in numbers.items()}
 
 
