@@ -62,14 +62,21 @@ def test_it_is_written_in_all_three_languages(role: str) -> None:
 
 @pytest.mark.parametrize("role", ["customer", "staff"])
 def test_dev_is_about_fifteen_per_cent(role: str) -> None:
-    share = sum(row["split"] == "dev" for row in rows(role)) / len(rows(role))
+    drawn = [row for row in rows(role) if row["id"].split("-")[0] <= corpus.LAST_SPLIT[role]]
+    share = sum(row["split"] == "dev" for row in drawn) / len(drawn)
     assert 0.14 <= share <= 0.16
+
+
+@pytest.mark.parametrize("role", ["customer", "staff"])
+def test_later_files_only_train(role: str) -> None:
+    later = {row["split"] for row in rows(role) if row["id"].split("-")[0] > corpus.LAST_SPLIT[role]}
+    assert later <= {"train"}
 
 
 def test_the_words_of_one_customer_never_stand_in_both_splits() -> None:
     splits: dict[str, set[str]] = {}
     for row in rows("staff"):
-        splits.setdefault(corpus.bare(row["context"]), set()).add(row["split"])
+        splits.setdefault(corpus.split_key("staff", row), set()).add(row["split"])
     assert [context for context, found in splits.items() if len(found) > 1] == []
 
 
