@@ -16,6 +16,7 @@ from tingsu.core.clock import Calendar
 from tingsu.core.errors import BadInput
 from tingsu.packs.schemas.authority import Authority
 from tingsu.packs.schemas.calendar import CalendarEntry
+from tingsu.packs.schemas.coach import CoachCue, CoachMove
 from tingsu.packs.schemas.demo import DemoBank, DemoComplaint
 from tingsu.packs.schemas.escalation import Escalation
 from tingsu.packs.schemas.handbook import CustomerType, Letter, LevelDuties, Method, Principle, Risk, Step, Taboo
@@ -66,6 +67,8 @@ class Packs:
     letters: Mapping[str, Letter]
     playbooks: Mapping[str, Playbook]
     lexicon: tuple[LexiconEntry, ...]
+    moves: tuple[CoachMove, ...]
+    cues: tuple[CoachCue, ...]
     authority: Authority
     escalation: Escalation
     files: tuple[Path, ...]
@@ -116,6 +119,8 @@ def read_packs(*folders: Path) -> Packs:
         letters=_by_id(reader.rows("handbook/letters.yaml", Letter)),
         playbooks=_by_id(reader.each("playbooks", Playbook)),
         lexicon=tuple(entry for entries in reader.each("lexicons", list[LexiconEntry]) for entry in entries),
+        moves=tuple(move for moves in reader.each("coach/moves", list[CoachMove]) for move in moves),
+        cues=tuple(reader.rows("coach/cues.yaml", CoachCue)),
         authority=reader.one("authority.yaml", Authority) or Authority(grants=[]),
         escalation=reader.one("escalation.yaml", Escalation) or Escalation(),
         files=tuple(files.values()),
