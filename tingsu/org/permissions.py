@@ -49,6 +49,8 @@ class Permission(StrEnum):
     PERSONAL_OPEN = "personal.open"
     PERSONAL_ERASE = "personal.erase"
     BOARD_VIEW = "board.view"
+    DESK_TALK = "desk.talk"
+    DESK_WATCH = "desk.watch"
     UNIT_MANAGE = "unit.manage"
     PEOPLE_MANAGE = "people.manage"
     CHANNEL_MANAGE = "channel.manage"
@@ -98,6 +100,8 @@ NAMES: dict[Permission, Words] = {
     P.PERSONAL_OPEN: Words("查看个人信息明文", "open personal data"),
     P.PERSONAL_ERASE: Words("删除个人信息", "erase personal data"),
     P.BOARD_VIEW: Words("查看看板", "see the board"),
+    P.DESK_TALK: Words("接待客户对话", "talk with customers live"),
+    P.DESK_WATCH: Words("巡看对话", "watch over live talks"),
     P.UNIT_MANAGE: Words("管理机构", "manage units"),
     P.PEOPLE_MANAGE: Words("管理人员", "manage people"),
     P.CHANNEL_MANAGE: Words("管理渠道", "manage channels"),
@@ -138,6 +142,7 @@ ROLE_NAMES: dict[Role, Words] = {
 
 _FRONT = {
     P.CASE_VIEW,
+    P.DESK_TALK,
     P.CASE_OPEN,
     P.CASE_HANDLE,
     P.CASE_REPLY,
@@ -169,6 +174,7 @@ _OFFICER = _FRONT | {
 _SUPERVISOR = _OFFICER | {
     P.CASE_APPROVE,
     P.CASE_ARCHIVE,
+    P.DESK_WATCH,
     P.CLOCK_APPROVE,
     P.REPLY_OVERRIDE,
     P.REDRESS_APPROVE,

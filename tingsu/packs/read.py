@@ -14,15 +14,18 @@ from pydantic import TypeAdapter, ValidationError
 
 from tingsu.core.clock import Calendar
 from tingsu.core.errors import BadInput
+from tingsu.core.quality import Rubric
 from tingsu.packs.schemas.authority import Authority
 from tingsu.packs.schemas.calendar import CalendarEntry
 from tingsu.packs.schemas.coach import CoachCue, CoachMove
 from tingsu.packs.schemas.demo import DemoBank, DemoComplaint
+from tingsu.packs.schemas.desk import UNREAD, Desk
 from tingsu.packs.schemas.escalation import Escalation
 from tingsu.packs.schemas.handbook import CustomerType, Letter, LevelDuties, Method, Principle, Risk, Step, Taboo
 from tingsu.packs.schemas.lexicon import LexiconEntry
 from tingsu.packs.schemas.playbook import Playbook
 from tingsu.packs.schemas.policy import Policy
+from tingsu.packs.schemas.quality import RubricEntry
 from tingsu.packs.schemas.taxonomy import Axis
 
 SHIPPED = Path(__file__).parent / "data"
@@ -71,6 +74,8 @@ class Packs:
     cues: tuple[CoachCue, ...]
     authority: Authority
     escalation: Escalation
+    rubric: Rubric
+    desk: Desk
     files: tuple[Path, ...]
 
     def calendar(self, calendar_id: str) -> Calendar:
@@ -123,6 +128,8 @@ def read_packs(*folders: Path) -> Packs:
         cues=tuple(reader.rows("coach/cues.yaml", CoachCue)),
         authority=reader.one("authority.yaml", Authority) or Authority(grants=[]),
         escalation=reader.one("escalation.yaml", Escalation) or Escalation(),
+        rubric=_rubric(reader.one("quality/rubric.yaml", RubricEntry)),
+        desk=reader.one("desk.yaml", Desk) or UNREAD,
         files=tuple(files.values()),
     )
     for name in sorted(set(files) - reader.asked):
@@ -236,6 +243,11 @@ class _Reader:
             return []
         self.sources[id(record)] = (name, lines)
         return [record]
+
+
+def _rubric(entry: RubricEntry | None) -> Rubric:
+    """Return the rubric, an empty one where the file cannot be read: its mistakes stop the packs from being used."""
+    return entry.built() if entry else Rubric("", (), {}, 0, {}, ())
 
 
 def _by_id(records: list[Any]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Conversations: the acts, on a real database."""

@@ -1,0 +1,1 @@
+"""Live conversations: chat, hotline and counter, with the coach beside whoever answers."""
