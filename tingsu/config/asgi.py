@@ -7,4 +7,8 @@ import os
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tingsu.config.settings")
-application = get_asgi_application()
+django = get_asgi_application()
+
+from tingsu.desk.live.app import with_live  # noqa: E402 - models can be read only once Django is set up
+
+application = with_live(django)
