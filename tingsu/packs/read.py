@@ -133,7 +133,7 @@ def read_packs(*folders: Path) -> Packs:
         files=tuple(files.values()),
     )
     for name in sorted(set(files) - reader.asked):
-        if name.startswith(("demo/", "models/")):
+        if name.startswith(("demo/", "models/", "knowledge/")):
             continue  # read by the demonstration and by the models
         reader.complain(name, 1, "nothing reads this file; is its name or folder misspelt?")
     if packs.escalation.calendar not in packs.calendars:
