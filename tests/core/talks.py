@@ -142,7 +142,7 @@ LIMIT_MIXED = Talk(
         "order": "partly",
         "first_response": "met",
         "no_long_wait": "met",
-        "cooled": "partly",
+        "cooled": "met",
     },
     50,
     70,

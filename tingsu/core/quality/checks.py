@@ -20,8 +20,6 @@ from tingsu.core.text.normalise import normalise
 MET, PARTLY, MISSED = Verdict.MET, Verdict.PARTLY, Verdict.MISSED
 SOON = 2
 """So many turns of the staff later still counts as following at once."""
-COOL, COOLED_BY, SOMEWHAT = 1.0, 1.0, 0.5
-"""The heat at the end that counts as cool; how much less heat counts as cooled, and as somewhat."""
 
 CHOICE = re.compile(
     r"[两二三]个?(?:办法|方案|选择|方式|法子|条路)|一(?:种|是|个)是?.{2,40}(?:另一|二是|第二|还有一)|要么.{1,40}要么|或者|您选|也可以.{1,30}"
@@ -179,13 +177,12 @@ def options(seen: Seen, criterion: Criterion) -> Found | NotDue:
 
 def consented(seen: Seen, criterion: Criterion) -> Found | NotDue:
     """征得同意 (step 5)."""
-    offers = seen.staff_with({"offer"})
-    if not offers:
+    offers, asked = seen.staff_with({"offer"}), seen.staff_with({"consult"})
+    if not offers and not asked:
         return NotDue(Words("没有提方案,不需要征求同意", "nothing was offered, nothing to agree to"))
-    asked = seen.staff_with({"consult"})
-    after = [at for at in asked if at >= offers[0]]
+    after = [at for at in asked if not offers or at >= offers[0]]
     if after:
-        return Found(MET, Words("征求了客户的意见", "the customer was asked"), _once(offers[0], after[0]))
+        return Found(MET, Words("征求了客户的意见", "the customer was asked"), _once(*offers[:1], after[0]))
     if asked:
         return Found(PARTLY, Words("只在提方案之前征求过意见", "asked only before the offer"), (asked[0], offers[0]))
     return Found(MISSED, Words("没有问客户是否同意", "the customer was not asked"), offers[:1])
@@ -283,19 +280,24 @@ def _timed(criterion: Criterion, seconds: float, turns: tuple[int, ...]) -> Foun
 
 
 def cooled(seen: Seen, criterion: Criterion) -> Found | NotDue:
-    """情绪降下来: the heat at the end against the hottest moment (`core/reading/conversation.py: follow`)."""
+    """情绪降下来: the heat of the last words against the hottest; "哦" after anger is cold, not cool.
+
+    What the words say is compared, not the level in which earlier anger fades (`core/reading/conversation.py: follow`):
+    a person who ends "好,就这样吧,我明天来拿" is heard as calm, though the level is still on its way down.
+    """
     points = seen.curve.points
-    peak = max(points, key=lambda point: point.level, default=None)
-    if peak is None or peak.level < 2 or len(points) < 2 or not seen.staff_after(peak.turn):
+    peak = max(points, key=lambda point: point.said, default=None)
+    if peak is None or len(points) < 2 or not seen.staff_after(peak.turn):
         return NotDue(Words("客户没有激动,或之后没有再说话", "the customer was not upset, or said no more"))
-    end = points[-1]
+    last = points[-1]
+    turns = _once(peak.turn, last.turn)
+    if last.is_cold:
+        return Found(MISSED, Words("最后的话冷淡,气还没消", "the last words were cold, not calm"), turns)
     why = Words(
-        f"热度最高 {peak.level:.1f},结束时 {end.level:.1f}",
-        f"heat {peak.level:.1f} at most, {end.level:.1f} at the end",
+        f"热度最高 {peak.said:.0f},最后 {last.said:.0f}", f"heat {peak.said:.0f} at most, {last.said:.0f} at the end"
     )
-    fell = peak.level - end.level
-    verdict = MET if end.level <= COOL or fell >= COOLED_BY else PARTLY if fell >= SOMEWHAT else MISSED
-    return Found(verdict, why, _once(peak.turn, end.turn))
+    verdict = MET if last.said == 0 else PARTLY if last.said < peak.said else MISSED
+    return Found(verdict, why, turns)
 
 
 def satisfied(seen: Seen, criterion: Criterion) -> Found | NotDue:
@@ -361,3 +363,6 @@ CHECKS: Mapping[str, Check] = {
         promise_kept,
     )
 }
+
+RECORDED = frozenset({"first_response", "no_long_wait", "satisfied", "case_opened", "promise_kept"})
+"""Checks that read what is on record; nobody need judge them, and agreement on them would be for show."""
