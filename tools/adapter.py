@@ -1,12 +1,13 @@
 """Learn the low-rank changes by which the accurate profile's encoder reads bank talk.
 
-    python -m tools.adapter --out FOLDER [--corpus corpus] [--epochs 4] [--layers 6] [--rank 24] [--seed 0]
+    python -m tools.adapter --out FOLDER [--corpus corpus] [--epochs 12] [--layers 6] [--rank 48] [--seed 0]
 
 Needs PyTorch (any CPU build; used for nothing else, so it stands in no lock file) beside `requirements/dev.lock` and
-`requirements/semantic.lock`. On one core it takes some twenty minutes. Writes `adapter.npz`; put it into the folder of
-the accurate models and run `tingsu train --profile accurate`.
+`requirements/semantic.lock`. On one core it takes about an hour. Writes `adapter.npz` anew after every epoch; put the
+last one into the folder of the accurate models and run `tingsu train --profile accurate`.
 
-1. Take the first layers of multilingual-e5-small, frozen; every tenth training text is held out for `tingsu train`.
+1. Take the first layers of multilingual-e5-small, frozen; every tenth training text is held out for `tingsu train`. An
+   answer of staff is read before the customer's words, which it sees but which are not averaged with it.
 2. Beside every matrix W lay A·B of low rank (Hu et al. 2021), B zero at first; one linear head for each question.
 3. Fit the heads alone on some texts, then heads and changes together: cross-entropy for one answer, binary for many,
    rare labels weighing more; AdamW, a linear rise and fall of the rate.
@@ -29,17 +30,19 @@ from tingsu.core.learning.encoder import Encoder
 from tingsu.core.reading import Role
 from tingsu.core.reading.labels import MANY
 from tingsu.core.text.normalise import normalise
-from tingsu.packs.embedding import LONGEST, encoder
+from tingsu.packs.embedding import encoder
 from tingsu.training.examples import QUESTIONS, Example, is_held_out, read_examples
 
 PARTS = ("qkv", "out", "up", "down")
 SCALE = 2.0
-RATE, HEAD_RATE, DECAY, DROP = 6e-4, 5e-3, 0.01, 0.1
+RATE, HEAD_RATE, DECAY, DROP, DROP_WORDS = 4e-4, 5e-3, 0.01, 0.1, 0.04
 BATCH, SAMPLE, HEAD_STEPS, WARM_UP = 32, 1500, 120, 0.06
 BALANCED = ("emotion", "cause", "business", "matter")
 """Questions judged by macro F1: labels weigh by the root of their rarity; in the others by its fourth root."""
 MANY_SHARE, SMOOTHING, MOST_WEIGHT = 0.35, 0.03, 6.0
 Tensor = Any
+Cut = tuple[list[int], int]
+"""The pieces of a text and of its context, and how many are the text's own."""
 
 
 @dataclass
@@ -54,25 +57,29 @@ class Net:
     mean: Tensor = field(default_factory=lambda: torch.zeros(1))
     spread: Tensor = field(default_factory=lambda: torch.ones(1))
 
-    def encode(self, cut: Sequence[Sequence[int]], *, learning: bool) -> Tensor:
+    def encode(self, cut: Sequence[Cut], *, learning: bool) -> Tensor:
         """Return standardised sentence rows, in bfloat16 where that is quicker."""
         with torch.autocast("cpu", dtype=torch.bfloat16):
             rows = self._mean_state(*self._padded(cut), learning=learning)
         return (rows.float() - self.mean) / self.spread
 
-    def _padded(self, cut: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-        width = max(len(ids) for ids in cut)
+    def _padded(self, cut: Sequence[Cut]) -> tuple[Tensor, Tensor, Tensor]:
+        width = max(len(ids) for ids, _own in cut)
         tokens = torch.zeros((len(cut), width), dtype=torch.long)
-        there = torch.zeros((len(cut), width), dtype=torch.bool)
-        for row, ids in enumerate(cut):
+        there, own = torch.zeros((2, len(cut), width), dtype=torch.bool)
+        for row, (ids, count) in enumerate(cut):
             tokens[row, : len(ids)] = torch.tensor([self.row_of[number] for number in ids])
             there[row, : len(ids)] = True
-        return tokens, there
+            own[row, :count] = True
+        return tokens, there, own
 
-    def _mean_state(self, tokens: Tensor, there: Tensor, *, learning: bool) -> Tensor:
+    def _mean_state(self, tokens: Tensor, there: Tensor, own: Tensor, *, learning: bool) -> Tensor:
         count, width = tokens.shape
         size = self.encoder.positions.shape[1]
-        x = functional.embedding(tokens, self.words) + tensor(self.encoder.positions[:width])
+        x = functional.embedding(tokens, self.words)
+        if learning:
+            x = x * (torch.rand(count, width, 1) >= DROP_WORDS)
+        x = x + tensor(self.encoder.positions[:width])
         x = _norm(x, self.encoder.norm)
         for number, layer in enumerate(self.encoder.layers):
             qkv = self._changed(x, number, "qkv", layer.qkv, layer.qkv_bias)
@@ -84,7 +91,7 @@ class Net:
             up = functional.gelu(self._changed(x, number, "up", layer.up, layer.up_bias), approximate="tanh")
             down = self._changed(up, number, "down", layer.down, layer.down_bias)
             x = _norm(x + functional.dropout(down, DROP, learning), layer.second)
-        mask = there[..., None].to(x.dtype)
+        mask = own[..., None].to(x.dtype)
         return (x * mask).sum(1) / mask.sum(1)
 
     def _changed(self, x: Tensor, number: int, part: str, matrix: Any, bias: Any) -> Tensor:
@@ -100,9 +107,9 @@ class Net:
         return found
 
 
-def make(layers: int, rank: int, texts: Sequence[Sequence[int]], model: Encoder) -> Net:
+def make(layers: int, rank: int, texts: Sequence[Cut], model: Encoder) -> Net:
     """Return a net that changes nothing yet."""
-    numbers = np.array(sorted({number for ids in texts for number in ids}))
+    numbers = np.array(sorted({number for ids, _own in texts for number in ids}))
     changes = {}
     for number, layer in enumerate(model.layers[:layers]):
         for part in PARTS:
@@ -119,12 +126,20 @@ def make(layers: int, rank: int, texts: Sequence[Sequence[int]], model: Encoder)
     return Net(model, tensor(model.words(numbers)), row_of, changes, heads)
 
 
-def loss_of(net: Net, rows: Tensor, role: Role, truth: dict[str, Tensor], weights: dict[str, Tensor]) -> Tensor:
+def loss_of(
+    net: Net,
+    rows: Tensor,
+    role: Role,
+    truth: dict[str, Tensor],
+    weights: dict[str, Tensor],
+    *,
+    learning: bool = True,
+) -> Tensor:
     """Return the loss of sentence rows, summed over the questions; labels that are not known do not count."""
     total = torch.zeros(())
     for question in QUESTIONS[role]:
         matrix, bias = net.heads[question]
-        scores, right = functional.dropout(rows, DROP) @ matrix + bias, truth[question]
+        scores, right = functional.dropout(rows, DROP, learning) @ matrix + bias, truth[question]
         if question in MANY:
             known = right[:, 0] >= 0
             if known.any():
@@ -182,22 +197,22 @@ def batches(lengths: dict[Role, list[int]], draw: np.random.Generator) -> Iterat
         yield found[place]
 
 
-def learn(corpus: Path, *, layers: int, rank: int, epochs: int, seed: int) -> Net:
-    """Return the net after training."""
+def learn(corpus: Path, out: Path, *, layers: int, rank: int, epochs: int, seed: int) -> None:
+    """Train, and write what is learnt after every epoch; the last one counts."""
     torch.manual_seed(seed)
+    torch.set_num_threads(1)
     draw = np.random.default_rng(seed)
     model = encoder(layers=layers)
-    examples = {
-        role: [
-            e
-            for place, e in enumerate(e for e in read_examples(role, corpus) if e.split != "dev")
-            if not is_held_out(place)
-        ]
-        for role in Role
-    }
-    cut = {role: [model.pieces.cut(normalise(e.text), most=LONGEST - 2) for e in examples[role]] for role in Role}
-    net = make(layers, rank, [ids for role in Role for ids in cut[role]], model)
+    every = {role: [e for e in read_examples(role, corpus) if e.split != "dev"] for role in Role}
+    examples = {role: [e for e in every[role] if not is_held_out(e.text)] for role in Role}
+    others = {role: [e for e in every[role] if is_held_out(e.text)] for role in Role}
+    cut, others_cut = (
+        {role: [model.cut(normalise(e.text), normalise(e.context)) for e in found[role]] for role in Role}
+        for found in (examples, others)
+    )
+    net = make(layers, rank, [ids for found in (cut, others_cut) for role in Role for ids in found[role]], model)
     truth = {role: truth_of(role, examples[role]) for role in Role}
+    others_truth = {role: truth_of(role, others[role]) for role in Role}
     weights = {role: weights_of(role, truth[role]) for role in Role}
     _fit_heads(net, cut, truth, weights, draw)
     learnt = [
@@ -205,7 +220,7 @@ def learn(corpus: Path, *, layers: int, rank: int, epochs: int, seed: int) -> Ne
         *(p for pair in net.heads.values() for p in pair),
     ]
     optimiser = torch.optim.AdamW(learnt, lr=RATE, weight_decay=DECAY)
-    lengths = {role: [len(ids) for ids in cut[role]] for role in Role}
+    lengths = {role: [len(ids) for ids, _own in cut[role]] for role in Role}
     steps = epochs * sum(1 for _batch in batches(lengths, np.random.default_rng(0)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1, (step + 1) / (WARM_UP * steps)) * max(0.02, 1 - step / steps)
@@ -221,13 +236,38 @@ def learn(corpus: Path, *, layers: int, rank: int, epochs: int, seed: int) -> Ne
             optimiser.step()
             schedule.step()
             total += float(loss.detach())
-        sys.stderr.write(f"epoch {epoch + 1} of {epochs}: loss {total * epochs / steps:.3f}\n")
-    return net
+        held_out = _loss_of_others(net, others_cut, others_truth, weights)
+        learnt_from = total * epochs / steps
+        sys.stderr.write(f"epoch {epoch + 1} of {epochs}: loss {learnt_from:.3f}, held out {held_out}\n")
+        np.savez_compressed(out / "adapter.npz", allow_pickle=False, **net.learnt())
+
+
+def _loss_of_others(
+    net: Net, cut: dict[Role, list[Cut]], truth: dict[Role, dict[str, Tensor]], weights: dict[Role, dict[str, Tensor]]
+) -> str:
+    """Return by role the mean loss of texts that are not learnt from."""
+    found = []
+    with torch.no_grad():
+        for role in Role:
+            order = np.argsort([len(ids) for ids, _own in cut[role]], kind="stable").tolist()
+            losses = [
+                loss_of(
+                    net,
+                    net.encode([cut[role][row] for row in rows], learning=False),
+                    role,
+                    {q: right[rows] for q, right in truth[role].items()},
+                    weights[role],
+                    learning=False,
+                )
+                for rows in (order[at : at + BATCH] for at in range(0, len(order), BATCH))
+            ]
+            found.append(f"{role.value} {float(torch.stack(losses).mean()):.3f}")
+    return ", ".join(found)
 
 
 def _fit_heads(
     net: Net,
-    cut: dict[Role, list[list[int]]],
+    cut: dict[Role, list[Cut]],
     truth: dict[Role, dict[str, Tensor]],
     weights: dict[Role, dict[str, Tensor]],
     draw: np.random.Generator,
@@ -273,13 +313,12 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--rank", type=int, default=24)
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--rank", type=int, default=48)
+    parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
-    net = learn(given.corpus, layers=given.layers, rank=given.rank, epochs=given.epochs, seed=given.seed)
     given.out.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(given.out / "adapter.npz", allow_pickle=False, **net.learnt())
+    learn(given.corpus, given.out, layers=given.layers, rank=given.rank, epochs=given.epochs, seed=given.seed)
 
 
 if __name__ == "__main__":

@@ -161,7 +161,7 @@ def fit_accurate(
     _need_scikit_learn()
     encoder = adapted_encoder(model_folder(ACCURATE) / ADAPTER)
     texts = [normalise(example.text) for example in examples]
-    held = np.array([is_held_out(place) for place in range(len(examples))])
+    held = np.array([is_held_out(example.text) for example in examples])
     return fit_sentences(texts, questions_of(packs, role, texts, examples), encoder, held, settings or Settings())
 
 

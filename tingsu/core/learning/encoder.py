@@ -17,6 +17,8 @@ from tingsu.core.learning.pieces import Pieces
 
 EPSILON = np.float32(1e-12)
 TOKENS_AT_ONCE = 1024
+MOST_CONTEXT = 40
+"""Pieces that are read of the context, some 60 Chinese characters."""
 PARTS = ("qkv", "out", "up", "down")
 
 
@@ -60,27 +62,38 @@ class Encoder:
     heads: int
     longest: int
 
-    def embed(self, texts: Sequence[str]) -> Floats:
-        """Return the mean of the last states (texts × width) in the order of the texts. At most `longest` pieces."""
-        cut = [self.pieces.cut(text, most=self.longest - 2) for text in texts]
-        order = sorted(range(len(cut)), key=lambda at: len(cut[at]))
+    def embed(self, texts: Sequence[str], contexts: Sequence[str] = ()) -> Floats:
+        """Return the mean of the last states (texts × width) in the order of the texts. At most `longest` pieces.
+
+        A context is seen by its text (attention) and is itself no part of the mean.
+        """
+        cut = [self.cut(text, context) for text, context in zip(texts, contexts or [""] * len(texts), strict=True)]
+        order = sorted(range(len(cut)), key=lambda at: len(cut[at][0]))
         found = np.zeros((len(texts), self.positions.shape[1]), np.float32)
         start = 0
         while start < len(order):
             # Sorted by length, so that little is filled up; as many as fit into one pass.
             stop = start + 1
-            while stop < len(order) and (stop + 1 - start) * len(cut[order[stop]]) <= TOKENS_AT_ONCE:
+            while stop < len(order) and (stop + 1 - start) * len(cut[order[stop]][0]) <= TOKENS_AT_ONCE:
                 stop += 1
             rows = order[start:stop]
             found[rows] = self._pass([cut[row] for row in rows])
             start = stop
         return found
 
-    def _pass(self, cut: Sequence[Sequence[int]]) -> Floats:
-        lengths = np.array([len(ids) for ids in cut])
+    def cut(self, text: str, context: str = "") -> tuple[list[int], int]:
+        """Return the pieces of a text and behind them those of its context, and how many are the text's own."""
+        own = self.pieces.cut(text, most=self.longest - 2)
+        if not context:
+            return own, len(own)
+        return [*own, self.pieces.end, *self.pieces.cut(context, most=MOST_CONTEXT)[1:]], len(own)
+
+    def _pass(self, cut: Sequence[tuple[Sequence[int], int]]) -> Floats:
+        lengths = np.array([len(ids) for ids, _own in cut])
+        owns = np.array([own for _ids, own in cut])
         width = int(lengths.max())
         ids = np.ones((len(cut), width), np.int64)
-        for row, numbers in enumerate(cut):
+        for row, (numbers, _own) in enumerate(cut):
             ids[row, : len(numbers)] = numbers
         there = np.arange(width) < lengths[:, None]
         mask = None if there.all() else np.where(there, np.float32(0), np.float32(-1e9))[:, None, None, :]
@@ -89,8 +102,8 @@ class Encoder:
         for layer in self.layers:
             x = _normed(x + self._attend(x, layer, mask), layer.first)
             x = _normed(x + _gelu(x @ layer.up + layer.up_bias) @ layer.down + layer.down_bias, layer.second)
-        x *= there[..., None]
-        mean: Floats = x.sum(axis=1) / lengths[:, None].astype(np.float32)
+        x *= (np.arange(width) < owns[:, None])[..., None]
+        mean: Floats = x.sum(axis=1) / owns[:, None].astype(np.float32)
         return mean
 
     def _attend(self, x: Floats, layer: Layer, mask: Floats | None) -> Floats:

@@ -23,9 +23,9 @@ class SentenceModel:
     bias: Floats
     heads: tuple[Head, ...]
 
-    def scores(self, texts: Sequence[str]) -> Floats:
-        """Return raw scores (texts × columns) of normalised texts."""
-        scores: Floats = self.encoder.embed(texts) @ self.weights + self.bias
+    def scores(self, texts: Sequence[str], contexts: Sequence[str] = ()) -> Floats:
+        """Return raw scores (texts × columns) of normalised texts, read in their normalised contexts."""
+        scores: Floats = self.encoder.embed(texts, contexts) @ self.weights + self.bias
         return scores
 
 
