@@ -68,7 +68,7 @@ async def looking_at(path: str, *, session: str = "", after: str = "", query: st
     if after:
         headers.append((b"last-event-id", after.encode()))
     scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": headers}
-    task = asyncio.create_task(with_live(nothing)(scope, screen.inbox.get, screen.send))
+    task: asyncio.Task[None] = asyncio.create_task(with_live(nothing)(scope, screen.inbox.get, screen.send))
     try:
         await screen.until(lambda: bool(screen.status))
         yield screen

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 from urllib.parse import parse_qs
 
 from tingsu.desk.live.agent import DeskSource, TalkSource
@@ -13,7 +14,7 @@ from tingsu.desk.queries.visible import visible_to
 from tingsu.org.permissions import Permission
 
 PREFIX = "/live/"
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+Application = Callable[[Any, Any, Any], Coroutine[Any, Any, None]]
 
 
 def with_live(django: Application) -> Application:

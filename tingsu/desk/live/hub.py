@@ -85,7 +85,7 @@ def _put(queue: asyncio.Queue[Note], note: Note) -> None:
 
 def _address() -> dict[str, Any]:
     """Return how to reach the database, from Django's settings without its pool."""
-    parameters = connections["default"].get_connection_params()  # type: ignore[attr-defined]
+    parameters = connections["default"].get_connection_params()
     return {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if parameters.get(key)}
 
 

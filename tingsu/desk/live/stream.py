@@ -12,6 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import connections
@@ -98,7 +99,7 @@ async def serve(source: Source, receive: Receive, send: Send) -> None:
                 notes = await _next(queue, gone)
                 if gone.done():
                     break
-                events = await in_thread(lambda notes=notes: _answer(source, notes), source.language)
+                events = await in_thread(partial(_answer, source, notes), source.language)
                 if events is None:
                     break
                 await _send_all(send, events, ping=not notes)
