@@ -22,6 +22,7 @@ from tingsu.packs.schemas.demo import DemoBank, DemoComplaint
 from tingsu.packs.schemas.desk import UNREAD, Desk
 from tingsu.packs.schemas.escalation import Escalation
 from tingsu.packs.schemas.handbook import CustomerType, Letter, LevelDuties, Method, Principle, Risk, Step, Taboo
+from tingsu.packs.schemas.knowledge import NoteFile, PackNote, Setting
 from tingsu.packs.schemas.lexicon import LexiconEntry
 from tingsu.packs.schemas.playbook import Playbook
 from tingsu.packs.schemas.policy import Policy
@@ -70,6 +71,9 @@ class Packs:
     letters: Mapping[str, Letter]
     playbooks: Mapping[str, Playbook]
     lexicon: tuple[LexiconEntry, ...]
+    notes: Mapping[str, PackNote]
+    settings: Mapping[str, Setting]
+    wordings: tuple[tuple[str, ...], ...]
     moves: tuple[CoachMove, ...]
     cues: tuple[CoachCue, ...]
     authority: Authority
@@ -126,6 +130,9 @@ def read_packs(*folders: Path) -> Packs:
         lexicon=tuple(entry for entries in reader.each("lexicons", list[LexiconEntry]) for entry in entries),
         moves=tuple(move for moves in reader.each("coach/moves", list[CoachMove]) for move in moves),
         cues=tuple(reader.rows("coach/cues.yaml", CoachCue)),
+        notes={note.code: note for file in reader.each("knowledge/notes", NoteFile) for note in file.filled()},
+        settings={setting.code: setting for setting in reader.rows("knowledge/settings.yaml", Setting)},
+        wordings=tuple(tuple(line) for line in reader.rows("knowledge/words.yaml", list[str])),
         authority=reader.one("authority.yaml", Authority) or Authority(grants=[]),
         escalation=reader.one("escalation.yaml", Escalation) or Escalation(),
         rubric=_rubric(reader.one("quality/rubric.yaml", RubricEntry)),
@@ -133,7 +140,7 @@ def read_packs(*folders: Path) -> Packs:
         files=tuple(files.values()),
     )
     for name in sorted(set(files) - reader.asked):
-        if name.startswith(("demo/", "models/", "knowledge/")):
+        if name.startswith(("demo/", "models/")):
             continue  # read by the demonstration and by the models
         reader.complain(name, 1, "nothing reads this file; is its name or folder misspelt?")
     if packs.escalation.calendar not in packs.calendars:
