@@ -70,6 +70,7 @@ class DeskSource(Source):
 
     def __init__(self, person: Person, session_key: str, which: str) -> None:
         self.person, self.session_key, self.which = person, session_key, which
+        self.pause = 1.0 if which == "wall" else 0.4
         self.language = person.language
 
     def topics(self) -> tuple[str, ...]:

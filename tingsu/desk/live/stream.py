@@ -54,6 +54,8 @@ class Source(ABC):
     """What one screen is shown. All methods but `topics` ask the database and run in a thread."""
 
     language = "zh-hans"
+    pause = 0.0
+    """Seconds to gather notes before answering: a list of everything is not drawn for every word that is said."""
 
     @abstractmethod
     def topics(self) -> tuple[str, ...]:
@@ -96,7 +98,7 @@ async def serve(source: Source, receive: Receive, send: Send) -> None:
         with hub.subscribed(*source.topics()) as queue:
             await _send_all(send, await in_thread(source.catch_up, source.language))
             while not gone.done():
-                notes = await _next(queue, gone)
+                notes = await _next(queue, gone, source.pause)
                 if gone.done():
                     break
                 events = await in_thread(partial(_answer, source, notes), source.language)
@@ -117,13 +119,15 @@ def _answer(source: Source, notes: list[Note]) -> list[Event] | None:
     return source.heed(notes)
 
 
-async def _next(queue: asyncio.Queue[Note], gone: asyncio.Task[None]) -> list[Note]:
+async def _next(queue: asyncio.Queue[Note], gone: asyncio.Task[None], pause: float) -> list[Note]:
     """Return the notes that came in, none after a quarter of a minute."""
     getting = asyncio.create_task(queue.get())
     await asyncio.wait({getting, gone}, timeout=BEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
     if not getting.done():
         getting.cancel()
         return []
+    if pause:
+        await asyncio.wait({gone}, timeout=pause)
     notes = [getting.result()]
     while not queue.empty():
         notes.append(queue.get_nowait())
