@@ -17,7 +17,7 @@ from tingsu.core.learning.fusing import fit_sentences
 from tingsu.core.learning.heads import LinearModel
 from tingsu.core.learning.sentences import SentenceModel
 from tingsu.core.reading import Engine, Role
-from tingsu.core.reading.asking import MOST_HITS
+from tingsu.core.reading.asking import LONGEST_CONTEXT, MOST_HITS
 from tingsu.core.reading.labels import MANY
 from tingsu.core.reading.lexicon import Lexicon
 from tingsu.core.text.normalise import normalise
@@ -151,7 +151,8 @@ def fit(packs: Packs, role: Role, examples: Sequence[Example], settings: Setting
     """Fit the model over n-grams of one kind of speaker."""
     _need_scikit_learn()
     texts = [normalise(example.text) for example in examples]
-    return fit_model(texts, questions_of(packs, role, texts, examples), settings or Settings())
+    questions = questions_of(packs, role, texts, examples)
+    return fit_model(texts, questions, settings or Settings(), contexts_of(examples))
 
 
 def fit_accurate(
@@ -162,7 +163,13 @@ def fit_accurate(
     encoder = adapted_encoder(model_folder(ACCURATE) / ADAPTER)
     texts = [normalise(example.text) for example in examples]
     held = np.array([is_held_out(example.text) for example in examples])
-    return fit_sentences(texts, questions_of(packs, role, texts, examples), encoder, held, settings or Settings())
+    questions = questions_of(packs, role, texts, examples)
+    return fit_sentences(texts, questions, encoder, held, settings or Settings(), contexts_of(examples))
+
+
+def contexts_of(examples: Sequence[Example]) -> list[str]:
+    """Return what the other side said before, in its normal form, as `Asker` hands it to the models."""
+    return [normalise(example.context)[:LONGEST_CONTEXT] for example in examples]
 
 
 def questions_of(packs: Packs, role: Role, texts: Sequence[str], examples: Sequence[Example]) -> list[Question]:

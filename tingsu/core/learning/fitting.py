@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tingsu.core.learning.heads import Head, LinearModel, answered, probabilities
+from tingsu.core.learning.heads import Grams, Head, LinearModel, answered, probabilities
 from tingsu.core.learning.ngrams import Floats, Vocabulary
 from tingsu.core.learning.scores import accuracy, macro_f1
 
@@ -46,12 +46,46 @@ class Settings:
     seed: int = 0
     min_df: int = 2
     limit: int = 60_000
+    context_share: float = 0.5
+    context_orders: int = 3
+    context_limit: int = 20_000
 
 
-def fit_model(texts: Sequence[str], questions: Sequence[Question], settings: Settings) -> LinearModel:
+@dataclass(frozen=True)
+class Design:
+    """The sparse matrix (texts × n-grams of texts, then of contexts) by which heads are fitted, and its vocabularies.
+
+    A context has a length of its own, `context_share` of the text's: in one vector with it, long contexts would drown
+    short answers.
+    """
+
+    matrix: Any
+    text: Vocabulary
+    context: Vocabulary | None
+
+    @classmethod
+    def of(cls, texts: Sequence[str], contexts: Sequence[str], settings: Settings) -> Design:
+        """Learn the vocabularies; that of contexts only where there are any."""
+        from scipy.sparse import hstack
+
+        text = Vocabulary(min_df=settings.min_df, limit=settings.limit).fit(texts)
+        matrix = design_matrix(text, texts)
+        if not any(contexts):
+            return cls(matrix, text, None)
+        context = Vocabulary(orders=settings.context_orders, min_df=settings.min_df, limit=settings.context_limit)
+        context.fit([words for words in contexts if words])
+        beside = design_matrix(context, contexts) * settings.context_share
+        return cls(hstack([matrix, beside]).tocsr(), text, context)
+
+
+def fit_model(
+    texts: Sequence[str], questions: Sequence[Question], settings: Settings, contexts: Sequence[str] = ()
+) -> LinearModel:
     """Return a model of all questions, its weights rounded to small integers."""
-    vocabulary = Vocabulary(min_df=settings.min_df, limit=settings.limit).fit(texts)
-    matrix = design_matrix(vocabulary, texts)
+    design = Design.of(texts, contexts, settings)
+    matrix, size = design.matrix, design.text.size
+    has_context = np.array([bool(words) for words in contexts] or [False] * len(texts))
+    blanks = []
     blocks, biases, heads = [], [], []
     start = 0
     for question in questions:
@@ -64,11 +98,23 @@ def fit_model(texts: Sequence[str], questions: Sequence[Question], settings: Set
         heads.append(fuse(question, start, held_out, hits, truth))
         blocks.append(weights)
         biases.append(bias)
+        # Where no text lacked a context, a missing one counts as a middling one; else the texts have taught what it is.
+        blank = rows[:, size:].mean(axis=0) @ weights[size:] if has_context[known].all() else np.zeros(len(bias))
+        blanks.append(np.asarray(blank).ravel())
         start += len(question.labels)
     dense = np.hstack(blocks)
+    bias_of_all = np.concatenate(biases).astype(np.float32)
+    grams = _small(design.text, dense[:size])
+    if design.context is None:
+        return LinearModel(grams, bias_of_all, heads)
+    context = _small(design.context, dense[size:] * settings.context_share)
+    return LinearModel(grams, bias_of_all, heads, context=context, blank=np.concatenate(blanks).astype(np.float32))
+
+
+def _small(vocabulary: Vocabulary, dense: NDArray[np.float64]) -> Grams:
+    """Return weights as small integers times a scale by column."""
     scale = (np.abs(dense).max(axis=0) / 127).clip(1e-9).astype(np.float32)
-    small = np.rint(dense / scale).astype(np.int8)
-    return LinearModel(vocabulary, small, scale, np.concatenate(biases).astype(np.float32), heads)
+    return Grams(vocabulary, np.rint(dense / scale).astype(np.int8), scale)
 
 
 def design_matrix(vocabulary: Vocabulary, texts: Sequence[str]) -> Any:

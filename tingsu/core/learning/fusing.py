@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tingsu.core.learning.encoder import Encoder
-from tingsu.core.learning.fitting import Question, Settings, best_threshold, design_matrix, fit_head, knots
+from tingsu.core.learning.fitting import Design, Question, Settings, best_threshold, fit_head, knots
 from tingsu.core.learning.heads import Head, answered, probabilities
-from tingsu.core.learning.ngrams import Floats, Vocabulary
+from tingsu.core.learning.ngrams import Floats
 from tingsu.core.learning.sentences import SentenceModel
 
 SHY = 0.02
@@ -44,6 +44,7 @@ def fit_sentences(
     encoder: Encoder,
     held: NDArray[np.bool_],
     settings: Settings,
+    contexts: Sequence[str] = (),
 ) -> SentenceModel:
     """Return a model over sentence embeddings whose heads were weighed on the texts `held` out, also from the encoder.
 
@@ -51,11 +52,10 @@ def fit_sentences(
     2. On the texts held out, find how much n-grams, sentences and lexicon should count, by the likelihood.
     3. Keep the embeddings' heads; the n-grams' own heads, fitted on all texts, stand in the fast profile.
     """
-    rows = encoder.embed(texts)
+    rows = encoder.embed(texts, contexts)
     mean, spread = rows[~held].mean(axis=0), rows[~held].std(axis=0) + 1e-6
     standard = (rows - mean) / spread
-    vocabulary = Vocabulary(min_df=settings.min_df, limit=settings.limit).fit(texts)
-    matrix = design_matrix(vocabulary, texts)
+    matrix = Design.of(texts, contexts, settings).matrix
     blocks, biases, heads = [], [], []
     start = 0
     for question in questions:

@@ -43,29 +43,29 @@ class Head:
         return slice(self.start, self.start + len(self.labels))
 
 
-class LinearModel:
-    """A vocabulary, a matrix of weights and the heads that read it."""
+class Grams:
+    """A vocabulary and the weights of its n-grams: small integers (n-grams × columns), times `scale` by column."""
 
-    def __init__(
-        self, vocabulary: Vocabulary, weights: NDArray[np.int8], scale: Floats, bias: Floats, heads: Sequence[Head]
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, weights: NDArray[np.int8], scale: Floats) -> None:
         self.vocabulary = vocabulary
         # One row of zeros behind the last: n-grams that do not count point there.
         self._weights = np.vstack([weights, np.zeros((1, weights.shape[1]), dtype=np.int8)])
         self._idf = np.append(vocabulary.idf_, np.float32(0))
         self.scale = scale
-        self.bias = bias
-        self.heads = tuple(heads)
 
-    def scores(self, texts: Sequence[str]) -> tuple[Floats, Places, Floats]:
-        """Return raw scores (texts × columns) of normalised texts, with places and norms for `evidence`."""
+    @property
+    def weights(self) -> NDArray[np.int8]:
+        """The weights of the n-grams that count."""
+        return self._weights[:-1]
+
+    def scores(self, texts: Sequence[str]) -> tuple[Floats, Places]:
+        """Return raw scores (texts × columns) of normalised texts, with places for `evidence`."""
         places = self.vocabulary.places(texts)
-        norms = self.vocabulary.norms(places)
         total = np.zeros((len(texts), self._weights.shape[1]), dtype=np.float32)
         for ids in places.ids:
             weighed = self._weights[ids] * self._idf[ids][:, None]
             total += np.add.reduceat(weighed, places.starts, axis=0)
-        return total * self.scale / norms[:, None] + self.bias, places, norms
+        return total * self.scale / self.vocabulary.norms(places)[:, None], places
 
     def evidence(self, places: Places, columns: NDArray[np.int64]) -> Floats:
         """Return for every character place how much it spoke for the chosen columns.
@@ -81,6 +81,45 @@ class LinearModel:
             for offset in range(order):
                 total[offset:] += share[: width - offset]
         return total
+
+
+class LinearModel:
+    """What is read of a text and of the words it answers, and the heads that weigh it.
+
+    `context` is there where texts were learnt in their contexts; `blank` (columns) stands for a missing one.
+    """
+
+    def __init__(
+        self,
+        grams: Grams,
+        bias: Floats,
+        heads: Sequence[Head],
+        *,
+        context: Grams | None = None,
+        blank: Floats | None = None,
+    ) -> None:
+        self.grams = grams
+        self.bias = bias
+        self.heads = tuple(heads)
+        self.context = context
+        self.blank = blank
+
+    def scores(self, texts: Sequence[str], contexts: Sequence[str] = ()) -> tuple[Floats, Places]:
+        """Return raw scores (texts × columns) of normalised texts in their contexts, with places for `evidence`."""
+        scores, places = self.grams.scores(texts)
+        scores += self.bias
+        if self.context is not None and self.blank is not None:
+            if any(contexts):
+                beside = self.context.scores(contexts)[0]
+                beside[[not context for context in contexts]] = self.blank
+                scores += beside
+            else:
+                scores += self.blank
+        return scores, places
+
+    def evidence(self, places: Places, columns: NDArray[np.int64]) -> Floats:
+        """Return for every character place of the texts how much it spoke for the chosen columns; see `Grams`."""
+        return self.grams.evidence(places, columns)
 
 
 def probabilities(head: Head, scores: Floats, hits: Floats, sentences: Floats | None = None) -> Floats:
@@ -113,15 +152,20 @@ def confidence(head: Head, top: Floats) -> Floats:
 
 def to_arrays(model: LinearModel) -> dict[str, NDArray[Any]]:
     """Return the arrays of a model, to be saved by numpy.savez_compressed."""
-    arrays: dict[str, NDArray[Any]] = {
-        "hashes": model.vocabulary.hashes_,
-        "idf": model.vocabulary.idf_.astype(np.float16),
-        "weights": model._weights[:-1],
-        "scale": model.scale,
-        "bias": model.bias,
-        "orders": np.array(model.vocabulary.orders),
-    }
+    arrays = {"bias": model.bias} | _gram_arrays(model.grams, "")
+    if model.context is not None and model.blank is not None:
+        arrays |= {"context:blank": model.blank} | _gram_arrays(model.context, "context:")
     return arrays | head_arrays(model.heads)
+
+
+def _gram_arrays(grams: Grams, prefix: str) -> dict[str, NDArray[Any]]:
+    return {
+        f"{prefix}hashes": grams.vocabulary.hashes_,
+        f"{prefix}idf": grams.vocabulary.idf_.astype(np.float16),
+        f"{prefix}weights": grams.weights,
+        f"{prefix}scale": grams.scale,
+        f"{prefix}orders": np.array(grams.vocabulary.orders),
+    }
 
 
 def head_arrays(heads: Sequence[Head]) -> dict[str, NDArray[Any]]:
@@ -137,11 +181,21 @@ def head_arrays(heads: Sequence[Head]) -> dict[str, NDArray[Any]]:
 
 def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> LinearModel:
     """Return the model of saved arrays."""
-    vocabulary = Vocabulary(orders=int(arrays["orders"]))
-    vocabulary.hashes_ = arrays["hashes"]
-    vocabulary.idf_ = arrays["idf"].astype(np.float32)
-    heads = heads_from_arrays(arrays)
-    return LinearModel(vocabulary, arrays["weights"], arrays["scale"], arrays["bias"], heads)
+    context = _grams_from(arrays, "context:") if "context:hashes" in arrays else None
+    return LinearModel(
+        _grams_from(arrays, ""),
+        arrays["bias"],
+        heads_from_arrays(arrays),
+        context=context,
+        blank=arrays["context:blank"] if context else None,
+    )
+
+
+def _grams_from(arrays: Mapping[str, NDArray[Any]], prefix: str) -> Grams:
+    vocabulary = Vocabulary(orders=int(arrays[f"{prefix}orders"]))
+    vocabulary.hashes_ = arrays[f"{prefix}hashes"]
+    vocabulary.idf_ = arrays[f"{prefix}idf"].astype(np.float32)
+    return Grams(vocabulary, arrays[f"{prefix}weights"], arrays[f"{prefix}scale"])
 
 
 def heads_from_arrays(arrays: Mapping[str, NDArray[Any]]) -> tuple[Head, ...]:

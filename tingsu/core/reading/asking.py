@@ -16,6 +16,7 @@ from tingsu.core.reading.lexicon import CERTAIN, Hit, Lexicon
 from tingsu.core.reading.signals import Answers, Signals
 
 LONGEST = 4000
+LONGEST_CONTEXT = 300
 PIECE_LENGTHS = (2, 4, 7)
 MOST_HITS = 3
 CERTAINTY = np.float32(0.85)
@@ -44,12 +45,15 @@ class Asker:
         """Return the signals of each utterance, in order."""
         normals = [utterance.normal[:LONGEST] for utterance in utterances]
         hits = [self._lexicon.find(normal) for normal in normals]
+        contexts: Sequence[str] = ()
+        if self._model is not None and self._model.context is not None:
+            contexts = [utterance.normal_context[:LONGEST_CONTEXT] for utterance in utterances]
         width = self._heads[-1].columns.stop
         if self._model is None:
             scores, places = np.zeros((len(normals), width), np.float32), None
         else:
-            scores, places, _norms = self._model.scores(normals)
-        beside = self._sentences.scores(normals) if self._sentences else None
+            scores, places = self._model.scores(normals, contexts)
+        beside = self._sentences.scores(normals, contexts) if self._sentences else None
         chances = [
             probabilities(
                 head,
