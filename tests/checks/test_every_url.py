@@ -24,11 +24,18 @@ from django.utils import timezone
 from tests.conftest import Cast
 from tests.pages.stage import CUSTOMER, PASSWORD, PNG, filed, proposed, somebody, stranger, upload
 from tingsu.api.actions.tokens import give_token
-from tingsu.cases.actions.attachments import attach_file
+from tingsu.cases.actions.attachments import attach_file, file_path
+from tingsu.cases.actions.parties import PartyFacts
 from tingsu.cases.actions.promises import make_promise
 from tingsu.cases.models import Case, Channel, Direction, Responsibility
 from tingsu.core.said import Words
 from tingsu.delivery.models import Delivery
+from tingsu.desk.actions.files import say_with_files
+from tingsu.desk.actions.opening import Opening, open_conversation
+from tingsu.desk.actions.saying import say
+from tingsu.desk.actions.sites import save_site
+from tingsu.desk.actions.taking import take
+from tingsu.desk.models import Mode, Speaker, TurnFile
 from tingsu.duties.models import PlanTask
 from tingsu.extensions.models import ExtensionRequest
 from tingsu.findings.actions.reading import read_message
@@ -43,6 +50,7 @@ from tingsu.org.actions.people import name_deputy
 from tingsu.org.models import Person
 from tingsu.org.permissions import Role
 from tingsu.packs import installed
+from tingsu.privacy.keys import ring
 from tingsu.repeats.models import Likeness
 from tingsu.rules.models import Rule
 from tingsu.saved.actions.saving import save_view
@@ -63,6 +71,23 @@ LOOKING = """
 /p/complain/                                          200 200 200 200 200 200 200 200 200 200 200 200
 /p/find/                                              200 200 200 200 200 200 200 200 200 200 200 200
 /p/type-size/                                         405 405 405 405 405 405 405 405 405 405 405 405
+/p/chat/                                              200 200 200 200 200 200 200 200 200 200 200 200
+/p/chat/widget.js                                     200 200 200 200 200 200 200 200 200 200 200 200
+/p/chat/site/<str:key>/                               200 200 200 200 200 200 200 200 200 200 200 200
+/p/chat/<str:secret>/                                 200 200 200 200 200 200 200 200 200 200 200 200
+/p/chat/<str:secret>/turn/                            302 302 302 302 302 302 302 302 302 302 302 302
+/p/chat/<str:secret>/person/                          302 302 302 302 302 302 302 302 302 302 302 302
+/p/chat/<str:secret>/end/                             302 302 302 302 302 302 302 302 302 302 302 302
+/p/chat/<str:secret>/rating/                          302 302 302 302 302 302 302 302 302 302 302 302
+/p/chat/<str:secret>/complaint/                       302 302 302 302 302 302 302 302 302 302 302 302
+/p/chat/<str:secret>/typing/                          302 302 302 302 302 302 302 302 302 302 302 302
+/p/chat/<str:secret>/read/                            302 302 302 302 302 302 302 302 302 302 302 302
+/p/chat/<str:secret>/copy/                            200 200 200 200 200 200 200 200 200 200 200 200
+/p/chat/<str:secret>/file/<int:sent_id>/              200 200 200 200 200 200 200 200 200 200 200 200
+/sites/                                               302 403 403 403 403 403 403 403 403 403 200 403
+/sites/new/                                           302 403 403 403 403 403 403 403 403 403 200 403
+/sites/<int:site_id>/                                 302 403 403 403 403 403 403 403 403 403 200 403
+/sites/<int:site_id>/preview/                         302 403 403 403 403 403 403 403 403 403 200 403
 /p/<str:token>/                                       200 200 200 200 200 200 200 200 200 200 200 200
 /p/<str:token>/message/                               302 302 302 302 302 302 302 302 302 302 302 302
 /p/<str:token>/answer/                                302 302 302 302 302 302 302 302 302 302 302 302
@@ -198,6 +223,8 @@ LOOKING = """
 /cases/<int:case_id>/delivery/                        302 403 200 200 200 200 200 403 403 403 403 404
 /cases/<int:case_id>/delivery/<int:delivery_id>/end/  302 403 405 405 405 405 405 403 403 403 403 405
 /webhooks/                                            302 403 403 403 403 403 403 403 403 403 200 403
+/composer/                                            302 403 403 403 403 403 403 403 403 403 200 403
+/composer/trial/                                      302 403 403 403 403 403 403 403 403 403 405 403
 /webhooks/endpoints/new/                              302 403 403 403 403 403 403 403 403 403 200 403
 /webhooks/endpoints/<int:endpoint_id>/                302 403 403 403 403 403 403 403 403 403 200 403
 /webhooks/sources/new/                                302 403 403 403 403 403 403 403 403 403 200 403
@@ -217,15 +244,50 @@ LOOKING = """
 /views/<int:view_id>/deletion/                        302 403 405 405 405 405 405 405 403 405 403 405
 /outbox/                                              302 403 403 403 403 403 403 403 403 403 200 403
 /hooks/receipts/<slug:way>/                           405 405 405 405 405 405 405 405 405 405 405 405
+/desk/                                                302 403 200 200 200 200 200 403 403 403 403 200
+/desk/seat/                                           302 403 405 405 405 405 405 403 403 403 403 405
+/desk/<int:talk_id>/                                  302 403 404 200 404 200 200 403 403 403 403 404
+/desk/<int:talk_id>/turn/                             302 403 405 405 405 405 405 403 403 403 403 405
+/desk/<int:talk_id>/check/                            302 403 405 405 405 405 405 403 403 403 403 405
+/desk/<int:talk_id>/typing/                           302 403 405 405 405 405 405 403 403 403 403 405
+/desk/<int:talk_id>/read/                             302 403 405 405 405 405 405 403 403 403 403 405
+/desk/<int:talk_id>/take/                             302 403 405 405 405 405 405 403 403 403 403 405
+/desk/<int:talk_id>/join/                             302 403 405 405 405 405 405 403 403 403 403 405
+/desk/<int:talk_id>/leave/                            302 403 405 405 405 405 405 403 403 403 403 405
+/desk/<int:talk_id>/takeover/                         302 403 403 403 403 405 405 403 403 403 403 405
+/desk/<int:talk_id>/passing/                          302 403 404 200 404 200 200 403 403 403 403 404
+/desk/<int:talk_id>/end/                              302 403 404 200 404 200 200 403 403 403 403 404
+/desk/<int:talk_id>/file/<int:file_id>/               302 403 404 200 404 200 200 403 403 403 403 404
 /mail/                                                302 403 403 403 403 403 403 403 403 403 200 403
 /mail/<int:arrival_id>/retry/                         302 403 403 403 403 403 403 403 403 403 405 403
 /mail/<int:arrival_id>/end/                           302 403 403 403 403 403 403 403 403 403 405 403
 """
 DOING = """
 /language/                                            302 302 302 302 302 302 302 302 302 302 302 302
+/desk/seat/                                           302 403 302 302 302 302 302 403 403 403 403 302
+/desk/<int:talk_id>/turn/                             302 403 404 302 404 302 302 403 403 403 403 404
+/desk/<int:talk_id>/check/                            302 403 404 200 404 200 200 403 403 403 403 404
+/desk/<int:talk_id>/typing/                           302 403 404 204 404 204 204 403 403 403 403 404
+/desk/<int:talk_id>/read/                             302 403 404 204 404 204 204 403 403 403 403 404
+/desk/<int:talk_id>/take/                             302 403 404 302 404 302 302 403 403 403 403 404
+/desk/<int:talk_id>/join/                             302 403 404 302 404 302 302 403 403 403 403 404
+/desk/<int:talk_id>/leave/                            302 403 404 302 404 302 302 403 403 403 403 404
+/desk/<int:talk_id>/takeover/                         302 403 403 403 403 302 302 403 403 403 403 404
+/desk/<int:talk_id>/passing/                          302 403 404 422 404 422 422 403 403 403 403 404
+/desk/<int:talk_id>/end/                              302 403 404 302 404 409 409 403 403 403 403 404
 /p/complain/                                          422 422 422 422 422 422 422 422 422 422 422 422
 /p/find/                                              404 404 404 404 404 404 404 404 404 404 404 404
 /p/type-size/                                         302 302 302 302 302 302 302 302 302 302 302 302
+/p/chat/                                              302 302 302 302 302 302 302 302 302 302 302 302
+/p/chat/<str:secret>/turn/                            400 400 400 400 400 400 400 400 400 400 400 400
+/p/chat/<str:secret>/person/                          302 302 302 302 302 302 302 302 302 302 302 302
+/p/chat/<str:secret>/end/                             302 302 302 302 302 302 302 302 302 302 302 302
+/p/chat/<str:secret>/rating/                          409 409 409 409 409 409 409 409 409 409 409 409
+/p/chat/<str:secret>/complaint/                       302 302 302 302 302 302 302 302 302 302 302 302
+/p/chat/<str:secret>/typing/                          204 204 204 204 204 204 204 204 204 204 204 204
+/p/chat/<str:secret>/read/                            204 204 204 204 204 204 204 204 204 204 204 204
+/sites/new/                                           302 403 403 403 403 403 403 403 403 403 422 403
+/sites/<int:site_id>/                                 302 403 403 403 403 403 403 403 403 403 422 403
 /p/<str:token>/message/                               400 400 400 400 400 400 400 400 400 400 400 400
 /p/<str:token>/answer/                                404 404 404 404 404 404 404 404 404 404 404 404
 /p/<str:token>/rating/                                409 409 409 409 409 409 409 409 409 409 409 409
@@ -318,6 +380,7 @@ DOING = """
 /import/                                              302 403 403 403 200 200 200 403 403 403 403 200
 /cases/<int:case_id>/delivery/                        302 403 422 422 422 422 422 403 403 403 403 404
 /cases/<int:case_id>/delivery/<int:delivery_id>/end/  302 403 302 302 302 302 302 403 403 403 403 404
+/composer/trial/                                      302 403 403 403 403 403 403 403 403 403 200 403
 /webhooks/endpoints/new/                              302 403 403 403 403 403 403 403 403 403 422 403
 /webhooks/endpoints/<int:endpoint_id>/                302 403 403 403 403 403 403 403 403 403 422 403
 /webhooks/sources/new/                                302 403 403 403 403 403 403 403 403 403 422 403
@@ -460,6 +523,8 @@ def site(cast: Cast) -> Site:
         "view_id": save_view(name="x", query="", is_shared=False, by=cast.officer).pk,
         "transfer_id": _transfer(case).pk,
         **_webhooks(cast),
+        **_chat(cast),
+        **_talk(cast),
     }
     return Site(people, values)
 
@@ -484,6 +549,35 @@ def _webhooks(cast: Cast) -> dict[str, Any]:
     call = Call.objects.create(endpoint=endpoint, entry=Entry.objects.latest("id"), state="dead")
     places = {"endpoint_id": endpoint.pk, "source_id": source.pk, "call_id": call.pk}
     return places | {"kind": "endpoints", "thing_id": endpoint.pk, "slug": "partner"}
+
+
+def _talk(cast: Cast) -> dict[str, Any]:
+    """Return a live chat of Ana's with a file of the customer's."""
+    opening = Opening(Mode.CHAT, cast.outlet, PartyFacts(name="王梅"), wants_person=True)
+    talk = take(open_conversation(opening, by=CUSTOMER).conversation, by=cast.ana)
+    turn = say(talk, text="在吗", speaker=Speaker.CUSTOMER, by=CUSTOMER, sender_id="m1")
+    stored_as = "ab" * 20
+    path = file_path(stored_as)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(ring().encrypt_bytes(PNG))
+    file = TurnFile.objects.create(turn=turn, name="x.png", kind="png", size=len(PNG), sha256=b"x", stored_as=stored_as)
+    return {"talk_id": talk.pk, "file_id": file.pk}
+
+
+def _chat(cast: Cast) -> dict[str, Any]:
+    """Return the customer's side of a talk with a file, and a site that shows the chat."""
+    origins = ["https://m.bank.example"]
+    site = save_site(None, name="手机银行", unit=cast.outlet, origins=origins, is_active=True, by=cast.admin)
+    opened = open_conversation(Opening(Mode.CHAT, cast.outlet), by=CUSTOMER)
+    turn = say_with_files(
+        opened.conversation,
+        text="请看",
+        uploads=[upload("receipt.png", PNG)],
+        speaker=Speaker.CUSTOMER,
+        by=CUSTOMER,
+        sender_id="c:1",
+    )
+    return {"secret": opened.token, "sent_id": turn.files.get().pk, "site_id": site.pk, "key": site.key}
 
 
 def test_every_url_has_its_row() -> None:
@@ -562,7 +656,8 @@ class Visitor:
     def _ask(self, method: str, route: str) -> Any:
         url = self.site.url(route)
         if not route.startswith("api/"):
-            return self.client.get(url) if method == "GET" else self.client.post(url, {"x": "1"})
+            here = {"Origin": "http://testserver"}
+            return self.client.get(url) if method == "GET" else self.client.post(url, {"x": "1"}, headers=here)
         method = "PUT" if route in PUT else method
         body = "" if method == "GET" else json.dumps(BODIES[route])
         # No session: a token alone must do.

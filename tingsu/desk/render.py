@@ -11,10 +11,13 @@ from tingsu.core.coach.setting import Authority, Channel, Setting
 from tingsu.desk.actions.presence import is_here
 from tingsu.desk.actions.saying import remembered
 from tingsu.desk.live.stream import Event
-from tingsu.desk.models import Conversation, Mode
-from tingsu.desk.queries.lists import desk_list, wall_list
+from tingsu.desk.marks import pieces_of
+from tingsu.desk.models import Conversation, Mode, State
+from tingsu.desk.queries.lists import desk_list
+from tingsu.desk.queries.visible import may_watch
+from tingsu.desk.queries.wall import wall_list
 from tingsu.org.models import Person
-from tingsu.org.permissions import Role
+from tingsu.org.permissions import Permission, Role
 from tingsu.packs.coach import coach
 
 CHANNELS: dict[Mode, Channel] = {Mode.CHAT: "chat", Mode.HOTLINE: "hotline", Mode.COUNTER: "counter"}
@@ -22,26 +25,31 @@ CHANNELS: dict[Mode, Channel] = {Mode.CHAT: "chat", Mode.HOTLINE: "hotline", Mod
 
 def render_turns(conversation: Conversation, person: Person, *, after: int) -> list[Event]:
     """Return one event for each turn after a number."""
-    turns = conversation.turns.filter(seq__gt=after).select_related("author").order_by("seq")
     return [
         Event(
             "turn",
             {
-                "seq": turn.seq,
-                "speaker": turn.speaker,
-                "sender_id": turn.sender_id,
-                "level": turn.level,
-                "html": render_to_string("desk/_turn.html", {"turn": turn, "talk": conversation, "person": person}),
+                "seq": drawn["turn"].seq,
+                "speaker": drawn["turn"].speaker,
+                "sender_id": drawn["turn"].sender_id,
+                "level": drawn["turn"].level,
+                "html": render_to_string("desk/_turn.html", drawn | {"talk": conversation, "person": person}),
             },
-            turn.seq,
+            drawn["turn"].seq,
         )
-        for turn in turns
+        for drawn in drawn_turns(conversation, after=after)
     ]
+
+
+def drawn_turns(conversation: Conversation, *, after: int = 0) -> list[dict[str, Any]]:
+    """Return the turns after a number, oldest first, with what the template shows beside their words."""
+    turns = conversation.turns.filter(seq__gt=after).select_related("author").prefetch_related("files").order_by("seq")
+    return [{"turn": turn, "pieces": pieces_of(turn)} for turn in turns]
 
 
 def render_state(conversation: Conversation, person: Person) -> Event:
     """Return the head of the talk: state, heat, who is there, how far each side has read."""
-    context = {"talk": conversation, "person": person, "is_here": is_here(conversation)}
+    context = state_context(conversation, person)
     return Event(
         "state",
         {
@@ -49,9 +57,32 @@ def render_state(conversation: Conversation, person: Person) -> Event:
             "heat": conversation.heat,
             "read": conversation.customer_seq,
             "is_mine": conversation.agent_id == person.pk,
+            "may_say": context["may_say"],
+            "may_whisper": context["may_whisper"],
             "html": render_to_string("desk/_state.html", context),
         },
     )
+
+
+def state_context(conversation: Conversation, person: Person) -> dict[str, Any]:
+    """Return what the head of the talk and the input below it depend on."""
+    is_open = conversation.state == State.TALKING
+    helpers = list(conversation.helpers.all())
+    is_in_it = conversation.agent_id == person.pk or person in helpers
+    watches = may_watch(person, conversation)
+    return {
+        "talk": conversation,
+        "person": person,
+        "helpers": helpers,
+        "is_here": is_here(conversation),
+        "is_mine": conversation.agent_id == person.pk,
+        "is_helper": person in helpers,
+        "watches": watches,
+        "may_say": is_open and is_in_it,
+        "may_whisper": is_open and (is_in_it or watches),
+        "may_take": conversation.state in (State.WAITING, State.ROBOT)
+        and person.can(Permission.DESK_TALK, conversation.unit),
+    }
 
 
 def render_coach(conversation: Conversation, person: Person) -> Event:

@@ -1,0 +1,40 @@
+// The coach's panel. It never moves while somebody reads in it: what is new waits behind a mark.
+export class CoachPanel {
+  constructor(box, { insert }) {
+    this.box = box;
+    this.body = box.querySelector("#coach");
+    this.fresh = box.querySelector(".fresh");
+    this.next = null;
+    this.pointer = false;
+    box.addEventListener("pointerenter", (event) => { this.pointer = event.pointerType === "mouse"; });
+    box.addEventListener("pointerleave", () => { this.pointer = false; this.settle(); });
+    box.addEventListener("focusout", () => setTimeout(() => this.settle(), 0));
+    this.fresh.querySelector("button").addEventListener("click", () => this.apply());
+    box.addEventListener("click", (event) => { const say = event.target.closest("[data-insert]"); if (say) { insert(say.dataset.insert); this.apply(); } });
+  }
+
+  isRead() {
+    const byTouch = matchMedia("(max-width: 760px)").matches && this.box.closest(".desk").dataset.show === "coach";
+    return this.pointer || byTouch || this.box.contains(document.activeElement);
+  }
+
+  show(html) {
+    if (html === this.shown) return;
+    this.next = html;
+    if (this.isRead()) { this.fresh.hidden = false; return; }
+    this.apply();
+  }
+
+  settle() { if (this.next !== null && !this.isRead()) this.apply(); }
+
+  apply() {
+    this.fresh.hidden = true;
+    if (this.next === null) return;
+    this.shown = this.next;
+    this.body.innerHTML = this.next;
+    this.next = null;
+    window.htmx?.process(this.body);
+  }
+
+  sentence(number) { return this.body.querySelectorAll(".move [data-insert]")[number - 1]?.dataset.insert; }
+}
