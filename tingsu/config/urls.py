@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tingsu.mail.urls")),
     path("", include("tingsu.webhooks.urls")),
     path("", include("tingsu.policies.urls")),
+    path("", include("tingsu.portal.urls_sites")),
     path("", include("tingsu.saved.urls")),
     path("", include("tingsu.org.urls")),
     path("", include("tingsu.api.urls")),
