@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from tingsu.core.coach.draft import STOP_FROM, faults
-from tingsu.core.reading import Role, Utterance
+from tingsu.core.coach.draft import is_stop, known_faults, nearest
+from tingsu.core.reading import Finding, Role, Utterance
 from tingsu.core.text.pieces import cut
 from tingsu.packs import installed
 from tingsu.packs.engine import engine
@@ -54,24 +54,24 @@ def check_draft(text: str, *, context: str = "") -> DraftCheck:
     """Return what the engine finds in a draft answer to `context`."""
     reading = engine().read(Utterance(text, Role.STAFF, context))
     taboos = installed().taboos
+    needs = {code: re.compile(taboo.needs) for code, taboo in taboos.items()}
     marks = [
-        _mark(taboos[finding.label], span.start, span.end, sure=finding.confidence >= STOP_FROM)
-        for finding in faults(reading)
-        if finding.label in taboos and re.search(taboos[finding.label].needs, text)
+        _mark(taboos[finding.label], finding, text, span.start, span.end)
+        for finding in known_faults(reading, needs)
         for span in finding.spans
     ]
     marks.sort(key=lambda mark: (mark.start, -mark.end))
     return DraftCheck(text, tuple(marks), tuple(reading.labels("methods")))
 
 
-def _mark(taboo: Taboo, start: int, end: int, *, sure: bool) -> Mark:
+def _mark(taboo: Taboo, finding: Finding, text: str, start: int, end: int) -> Mark:
     english = (get_language() or "").startswith("en")
     return Mark(
         code=taboo.code,
         start=start,
         end=end,
-        blocks=sure and taboo.severity == "block",
+        blocks=is_stop(finding, taboo.severity),
         name=taboo.name.in_("en" if english else "zh"),
         why=taboo.why_en if english else taboo.why,
-        better=tuple(pair.instead for pair in taboo.better[:2]),
+        better=nearest(text, [(pair.say, pair.instead) for pair in taboo.better], most=2),
     )

@@ -30,6 +30,7 @@ def library_of(packs: Packs) -> Library:
         scenes={key: _scene(playbook, kinds, rows) for key, playbook in packs.playbooks.items()},
         cues=tuple(cue.built() for cue in packs.cues),
         faults={code: _fault(taboo) for code, taboo in packs.taboos.items()},
+        risk_help={code: (risk.name.words(), tuple(risk.first_minutes)) for code, risk in packs.risks.items()},
     )
 
 

@@ -5,19 +5,32 @@ Pure and deterministic: the same talk, setting and content give the same advice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from tingsu.core.coach.advice import Advice, Check, Mark, Move
-from tingsu.core.coach.choose import find_scene
+from tingsu.core.coach.across import seen_across
+from tingsu.core.coach.advice import Advice, Check, Choice, Mark, Move
+from tingsu.core.coach.choose import Candidate, candidates
 from tingsu.core.coach.draft import is_stop, known_faults, nearest
-from tingsu.core.coach.library import Library, Script
-from tingsu.core.coach.setting import Setting, fill
-from tingsu.core.coach.stage import read_progress
-from tingsu.core.coach.talk import Said, curve_turns
-from tingsu.core.reading import Engine, Role, Utterance
-from tingsu.core.reading.conversation import follow
+from tingsu.core.coach.guard import BETTER, WORDS, objections
+from tingsu.core.coach.known import Known
+from tingsu.core.coach.library import Library
+from tingsu.core.coach.setting import LEVELS, Setting, fill
+from tingsu.core.coach.situation import Situation, weigh
+from tingsu.core.coach.talk import Said
+from tingsu.core.reading import Engine, Reading, Role, Utterance
+from tingsu.core.said import Words
 
 MOST_SENTENCES = 3
+MOST_ALTERNATIVES = 2
+REMEMBERED = 4096
+"""So many sentences of ours are read once only."""
+WHO = {
+    "clerk": Words("经办人员", "the clerk"),
+    "supervisor": Words("主管", "the supervisor"),
+    "branch": Words("网点负责人", "the head of the branch"),
+    "head_office": Words("总行", "head office"),
+}
 
 
 class Coach:
@@ -26,59 +39,139 @@ class Coach:
     def __init__(self, library: Library, engine: Engine) -> None:
         self._library = library
         self._engine = engine
+        self._known = Known(library)
+        self._standby = {script.id for script in library.scripts if script.is_standby}
         self._needs = {code: fault.needs for code, fault in library.faults.items()}
+        self._read = lru_cache(maxsize=REMEMBERED)(self._read_once)
 
     def advise(self, talk: Sequence[Said], setting: Setting, *, now: float) -> Advice:
-        """Return what to do next. `now` is in seconds since the talk began."""
-        curve = follow(curve_turns(talk))
-        progress = read_progress(talk, setting, curve=curve)
-        scene, why = find_scene(talk, setting, self._library)
-        moves = [
-            move
-            for script in self._library.scripts
-            if progress.stage in script.fit.stages and (move := self._move(script, progress.stage, talk, setting))
-        ]
-        moves += [
-            move for script in self._library.standby if (move := self._move(script, progress.stage, talk, setting))
-        ]
+        """Return what to do next. `now` is in seconds since the talk began. Never without a move."""
+        situation = self._weigh(talk, setting, now=now)
+        moves = list(self._moves(situation))
+        scene = situation.scene
+        options, who = _options(situation)
         return Advice(
-            progress.stage,
-            curve.level,
-            curve.slope,
-            progress,
-            moves[0],
-            tuple(moves[1:3]),
-            (),
-            scene.id if scene else "",
-            why,
-            scene.call_help if scene else (),
-            progress.is_held,
-            tuple(option for option in scene.options if setting.may_decide(option.authority)) if scene else (),
+            stage=situation.progress.stage,
+            level=situation.level,
+            slope=situation.curve.slope,
+            progress=situation.progress,
+            move=moves[0],
+            alternatives=tuple(moves[1:]),
+            warnings=seen_across(situation),
+            playbook=scene.id if scene else "",
+            playbook_why=situation.scene_why,
+            call_help=self._call_help(situation),
+            is_held=situation.progress.is_held,
+            options=options,
+            who_decides=who,
         )
 
     def check(self, draft: str, talk: Sequence[Said], setting: Setting) -> Check:
-        """Return what is wrong with a draft in this talk."""
-        reading = self._engine.read(Utterance(draft, Role.STAFF))
-        marks = []
-        for finding in known_faults(reading, self._needs):
-            fault = self._library.faults[finding.label]
-            better = nearest(draft, fault.better)
-            reason = fault.why.in_(setting.language)
-            stops = is_stop(finding, fault.severity)
-            for span in finding.spans:
-                text = draft[span.start : span.end]
-                severity = "block" if stops else "warn"
-                marks.append(
-                    Mark(fault.code, span.start, span.end, text, reason, better[0] if better else "", severity)  # type: ignore[arg-type]
-                )
-        marks.sort(key=lambda mark: (mark.start, -mark.end, mark.code))
+        """Return what is wrong with a draft in this talk: taboos and breaches, and what is wrong just here and now."""
+        return self._check(draft, self._weigh(talk, setting, now=talk[-1].at if talk else 0.0))
+
+    def _weigh(self, talk: Sequence[Said], setting: Setting, *, now: float) -> Situation:
+        return weigh([self._known.recognised(turn) for turn in talk], setting, self._library, now=now)
+
+    def _check(self, draft: str, situation: Situation) -> Check:
+        marks = sorted(
+            {*self._taboos(draft, situation), *self._objections(draft, situation)},
+            key=lambda mark: (mark.start, -mark.end, mark.code),
+        )
         return Check(tuple(marks), any(mark.severity == "block" for mark in marks))
 
-    def _move(self, script: Script, stage: str, talk: Sequence[Said], setting: Setting) -> Move | None:
-        said = script.say_en if setting.is_english else script.say
-        filled = [sentence for each in said if (sentence := fill(each, setting.facts))]
-        sentences = [sentence for sentence in filled if not self.check(sentence, talk, setting).marks]
-        if not sentences:
-            return None
-        title, why = script.title.in_(setting.language), script.why.in_(setting.language)
-        return Move(script.id, script.kind, stage, title, tuple(sentences[:MOST_SENTENCES]), why, script.sources)
+    def _taboos(self, draft: str, situation: Situation) -> Iterator[Mark]:
+        language = situation.setting.language
+        for finding in known_faults(self._read(draft), self._needs):
+            fault = self._library.faults[finding.label]
+            better = nearest(draft, fault.better) if language == "zh" else ()
+            stops = is_stop(finding, fault.severity)
+            for span in finding.spans:
+                yield _mark(
+                    draft, fault.code, span.start, span.end, fault.why.in_(language), "".join(better), stops=stops
+                )
+
+    def _objections(self, draft: str, situation: Situation) -> Iterator[Mark]:
+        language = situation.setting.language
+        methods = frozenset(self._read(draft).labels("methods"))
+        for each in objections(draft, methods, situation):
+            better = BETTER[each.code].in_(language) if each.code in BETTER else ""
+            reason = WORDS[each.code].in_(language)
+            yield _mark(draft, each.code, each.start, each.end, reason, better, stops=each.is_stop)
+
+    def _read_once(self, text: str) -> Reading:
+        return self._engine.read(Utterance(text, Role.STAFF))
+
+    def _moves(self, situation: Situation) -> Iterator[Move]:
+        """Yield the best move, then alternatives: first such as go another way, then what is left, all sayable."""
+        sayable = self._sayable(situation)
+        first = next(sayable)
+        yield first
+        others, kinds = [], {first.kind}
+        for move in sayable:
+            if move.id in self._standby:  # for when there is nothing else, no alternative to something
+                continue
+            if move.kind not in kinds:
+                kinds.add(move.kind)
+                yield move
+            else:
+                others.append(move)
+            if len(kinds) > MOST_ALTERNATIVES or len(others) >= 2 * MOST_ALTERNATIVES:
+                break
+        yield from others[: MOST_ALTERNATIVES + 1 - len(kinds)]
+
+    def _sayable(self, situation: Situation) -> Iterator[Move]:
+        """Yield the moves of which at least one sentence can be said here, best first."""
+        for candidate in candidates(situation, self._library):
+            sentences = tuple(self._sentences(candidate, situation))
+            if sentences:
+                yield Move(
+                    candidate.id,
+                    candidate.kind,
+                    situation.progress.stage,
+                    candidate.title,
+                    sentences,
+                    candidate.why,
+                    candidate.sources,
+                )
+
+    def _sentences(self, candidate: Candidate, situation: Situation) -> Iterator[str]:
+        """Yield at most three sentences whose blanks are known and which our own check lets pass."""
+        count = 0
+        for sentence in candidate.say:
+            filled = fill(sentence, situation.setting.facts)
+            if filled and not self._check(filled, situation).marks:
+                yield filled
+                count += 1
+            if count == MOST_SENTENCES:
+                return
+
+    def _call_help(self, situation: Situation) -> tuple[str, ...]:
+        """Return when to fetch somebody: the playbook's lines, else the first minutes of the risks that show."""
+        english = situation.setting.is_english
+        if situation.scene and not english:
+            return situation.scene.call_help
+        risks = [code for code in self._library.risk_help if code in situation.cues]
+        if english:
+            return tuple(f"Call your supervisor: {self._library.risk_help[code][0].en}" for code in risks)
+        return tuple(line for code in risks[:1] for line in self._library.risk_help[code][1])
+
+
+def _mark(draft: str, code: str, start: int, end: int, reason: str, better: str, *, stops: bool) -> Mark:
+    return Mark(code, start, end, draft[start:end], reason, better, "block" if stops else "warn")
+
+
+def _options(situation: Situation) -> tuple[tuple[Choice, ...], str]:
+    """Return the playbook's ways that the agent may decide, from low to high, and who decides what lies above."""
+    if not situation.scene:
+        return (), ""
+    setting = situation.setting
+    ordered = sorted(situation.scene.options, key=lambda option: LEVELS.index(option.authority))
+    within = tuple(option for option in ordered if setting.may_decide(option.authority))
+    above = [option for option in ordered if not setting.may_decide(option.authority)]
+    if not above:
+        return within, ""
+    who = WHO[above[0].authority].in_(setting.language)
+    if setting.is_english:
+        return within, f"Anything more is for {who} to decide: say so, and when the answer comes; promise nothing."
+    return within, f"再往上由{who}定:说清谁定、几点有答复,不先许下。"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from tingsu.core.coach.advice import Choice
 from tingsu.core.said import Words
@@ -35,7 +34,10 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A move of the handbook with its sentences. `is_standby`: offered where nothing else is left."""
+    """A move of the handbook with its sentences. `is_standby`: offered where nothing else is left.
+
+    `weight` moves it up or down among those that fit.
+    """
 
     id: str
     kind: str
@@ -47,6 +49,7 @@ class Script:
     sources: tuple[str, ...] = ()
     fit: Fit = Fit()
     is_standby: bool = False
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,17 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Something to be heard in a customer's words. `lasts` is over how many of their turns it counts."""
+    """Something to be heard in a customer's words. `lasts` is over how many of their turns it counts.
+
+    `is_danger`: somebody is in danger or money is being taken now. `playbook` is the one that it calls for.
+    """
 
     id: str
+    name: Words
     patterns: tuple[re.Pattern[str], ...]
     lasts: int = 1
+    is_danger: bool = False
+    playbook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +110,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Library:
-    """All content of the coach. `methods` names the handbook's row of each method's key."""
+    """All content of the coach. `risk_help` has each risk's name and what to do in its first minutes."""
 
     scripts: tuple[Script, ...] = ()
     scenes: Mapping[str, Scene] = field(default_factory=dict)
     cues: tuple[Cue, ...] = ()
     faults: Mapping[str, Fault] = field(default_factory=dict)
-
-    @cached_property
-    def standby(self) -> tuple[Script, ...]:
-        """The moves that are always at hand."""
-        return tuple(script for script in self.scripts if script.is_standby)
+    risk_help: Mapping[str, tuple[Words, tuple[str, ...]]] = field(default_factory=dict)

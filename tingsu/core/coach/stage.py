@@ -123,6 +123,7 @@ class _Tally:
     level: float = 0.0
     has_told: bool = False
     is_plain: bool = True
+    is_incident: bool = False
 
 
 def read_progress(
@@ -131,15 +132,16 @@ def read_progress(
     *,
     curve: Curve | None = None,
     is_safety: bool = False,
-    is_loss: bool = False,
+    is_fraud: bool = False,
 ) -> Progress:
-    """Return where the talk stands. `is_safety`: danger now; `is_loss`: money lost or stolen (no apology before facts).
+    """Return where the talk stands. `is_safety`: danger now; `is_fraud`: money
+    stolen or about to be, so no apology before the facts.
 
     A pure function of its arguments, linear in the number of turns apart from the heat curve.
     """
     curve = curve or follow(curve_turns(talk))
     levels = {point.turn: point.level for point in curve.points}
-    tally = _Tally()
+    tally = _Tally(is_incident=setting.mode == "incident")
     for number, turn in enumerate(talk):
         if turn.is_customer:
             _hear_customer(tally, turn, levels.get(number, 0.0))
@@ -148,14 +150,14 @@ def read_progress(
     seen = tally.seen
     is_held = tally.level >= HOT and not seen["acknowledged"]
     stages = INCIDENT if setting.mode == "incident" else COMPLAINT
-    passed = {name: _is_passed(name, tally, is_loss=is_loss) for name in stages}
+    passed = {name: _is_passed(name, tally, is_fraud=is_fraud) for name in stages}
     stage = SAFETY if is_safety else next((name for name in stages if is_held or not passed[name]), stages[-1])
     reached = stages[: stages.index(stage) + 1] if stage in stages else ()
     due = dict.fromkeys(check for each in reached for check in _DUE_BY[each])
     return Progress(
         stage,
         tuple(check for check in CHECKS if seen[check]),
-        tuple(check for check in due if not seen[check] and _is_needed(check, tally, is_loss=is_loss)),
+        tuple(check for check in due if not seen[check] and _is_needed(check, tally, is_fraud=is_fraud)),
         **seen,
         is_rejected=tally.is_rejected,
         is_awaiting=tally.is_awaiting,
@@ -188,19 +190,21 @@ def _hear_staff(tally: _Tally, turn: Said) -> None:
     text, methods, seen = heard.plain(turn), set(turn.methods), tally.seen
     asks = bool(methods & {"ask", "ask_with_reason", "consult", "restate"}) and heard.asks(text)
     seen["reason_given"] |= "ask_with_reason" in methods
-    seen["explained"] |= "explain" in methods
+    # An apology is easily read as a reason; it is one only if it says why.
+    explains = "explain" in methods and ("apologise" not in methods or heard.gives_reason(text))
+    seen["explained"] |= explains
     seen["offered"] |= "offer" in methods
-    tally.explanations += "explain" in methods
+    tally.explanations += explains
     tally.is_awaiting = asks
     if "restate" in methods:
         seen["restated"] = tally.restating = True
-    if methods & {"offer", "consult", "commit"}:
-        tally.proposed = True
+    tally.proposed = tally.proposed or tally.is_incident or bool(methods & {"offer", "consult", "commit"})
     seen["consent_asked"] |= "consult" in methods
     if turn.is_robot:  # a machine neither meets a feeling nor answers for the matter
         return
     feels = heard.names_feeling(text)
     met = bool(methods & {"acknowledge", "normalise"}) or ("apologise" in methods and feels)
+    met = met or (not turn.taboos and heard.meets_feeling(text))
     seen["acknowledged"] |= met
     seen["feeling_named"] |= met and feels
     seen["apologised"] |= "apologise" in methods
@@ -211,33 +215,33 @@ def _hear_staff(tally: _Tally, turn: Said) -> None:
     seen["closed"] |= "close" in methods
 
 
-def _is_passed(stage: str, tally: _Tally, *, is_loss: bool) -> bool:
+def _is_passed(stage: str, tally: _Tally, *, is_fraud: bool) -> bool:
     """Say whether a stage lies behind us. What came later speaks for what came before, except for the feeling."""
     seen, plain = tally.seen, _is_plain(tally)
-    needs_comfort = _is_needed("acknowledged", tally, is_loss=is_loss)
+    needs_comfort = _is_needed("acknowledged", tally, is_fraud=is_fraud)
     heard_out = seen["acknowledged"] or (tally.has_told and not needs_comfort)
     promised = seen["offered"] or seen["dated"]
     owned = (seen["explained"] or promised) if plain else (seen["owner_named"] and promised)
     return {
         "let_out": heard_out,
         "calm": heard_out,
-        "apologise": seen["apologised"] or not _is_needed("apologised", tally, is_loss=is_loss),
+        "apologise": seen["apologised"] or not _is_needed("apologised", tally, is_fraud=is_fraud),
         "gather": seen["confirmed"] or promised or plain,
         "own": owned and not tally.is_rejected,
         "involve": seen["consented"] and not tally.is_rejected,
         "commit": seen["dated"] or plain,
-        "ask": seen["reason_given"] or seen["explained"] or seen["offered"],
-        "explain": seen["explained"],
-        "advise": seen["offered"] and not tally.is_rejected,
+        "ask": seen["reason_given"] or seen["explained"] or seen["offered"] or seen["consented"],
+        "explain": seen["explained"] or seen["consented"],
+        "advise": (seen["offered"] or seen["consented"]) and not tally.is_rejected,
     }.get(stage, False)
 
 
-def _is_needed(check: str, tally: _Tally, *, is_loss: bool) -> bool:
+def _is_needed(check: str, tally: _Tally, *, is_fraud: bool) -> bool:
     """Say whether a check is due at all: comfort and apology only where there was heat; no apology before the facts."""
     if check in ("acknowledged", "feeling_named"):
         return tally.peak >= WARM
     if check == "apologised":
-        return tally.peak >= WARM and (not is_loss or tally.seen["confirmed"])
+        return tally.peak >= WARM and (not is_fraud or tally.seen["confirmed"])
     if check in ("reason_given", "restated", "confirmed", "owner_named", "dated"):
         return not _is_plain(tally)
     return True

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from tingsu.core.coach.choose import ANY
 from tingsu.core.coach.library import Cue, Fit, Script
 from tingsu.core.coach.stage import STAGES
 from tingsu.core.reading.labels import EMOTIONS, METHODS, NEEDS
@@ -50,6 +51,7 @@ class CoachMove(Strict):
     sources: list[str] = []
     when: When = When()
     standby: bool = False
+    weight: float = 0.0
     say: list[str] = Field(min_length=1)
     say_en: list[str] = Field(min_length=1)
 
@@ -61,7 +63,7 @@ class CoachMove(Strict):
     @field_validator("stage")
     @classmethod
     def _stages_exist(cls, stages: list[str]) -> list[str]:
-        return _known(stages, tuple(STAGES))
+        return _known(stages, (*STAGES, ANY))
 
     def built(self) -> Script:
         """Return the move as the core knows it."""
@@ -89,6 +91,7 @@ class CoachMove(Strict):
                 tuple(when.authority),
             ),
             self.standby,
+            self.weight,
         )
 
 
@@ -99,6 +102,8 @@ class CoachCue(Strict):
     name: Name
     phrases: list[str] = Field(min_length=1)
     lasts: int = Field(default=1, ge=1, le=20)
+    danger: bool = False
+    playbook: str = ""
 
     @field_validator("phrases")
     @classmethod
@@ -112,7 +117,8 @@ class CoachCue(Strict):
 
     def built(self) -> Cue:
         """Return the cue as the core knows it."""
-        return Cue(self.id, tuple(re.compile(phrase) for phrase in self.phrases), self.lasts)
+        patterns = tuple(re.compile(phrase) for phrase in self.phrases)
+        return Cue(self.id, self.name.words(), patterns, self.lasts, self.danger, self.playbook)
 
 
 def _known(given: list[str], known: tuple[str, ...]) -> list[str]:

@@ -1,0 +1,71 @@
+"""Know our own sentences again when they are said: who takes the coach's advice gets the credit for it.
+
+The engine reads methods from any words and misses some; a sentence that we wrote for a purpose has that purpose. So a
+turn that holds the longest clause of one of our sentences also carries its method.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from tingsu.core.coach import heard
+from tingsu.core.coach.library import Library
+from tingsu.core.coach.talk import Said
+
+KIND_OF_STEP = {
+    "let_out": "acknowledge",
+    "apologise": "apologise",
+    "gather": "ask_with_reason",
+    "own": "offer",
+    "involve": "consult",
+    "commit": "commit",
+}
+"""The method of a playbook's sentences at each step."""
+SHORTEST = 6
+REMEMBERED = 4096
+_BREAK = re.compile(r"\{[^}]*\}|[，。；！？：“”—…]|[,.;!?:](?:\s|$)")
+
+
+class Known:
+    """Our sentences, by their longest clause."""
+
+    def __init__(self, library: Library) -> None:
+        self._kinds: dict[str, set[str]] = {}
+        for sentence, kind in _sentences(library):
+            if clause := _clause(sentence):
+                self._kinds.setdefault(clause, set()).add(kind)
+        self._methods = lru_cache(maxsize=REMEMBERED)(self._methods_in)
+
+    def recognised(self, turn: Said) -> Said:
+        """Return a turn of ours with the methods of the sentences that it holds; others as they are."""
+        if turn.is_customer or turn.is_robot:
+            return turn
+        methods = self._methods(heard.plain(turn))
+        return replace(turn, methods=(*turn.methods, *methods)) if methods else turn
+
+    def _methods_in(self, text: str) -> tuple[str, ...]:
+        found = {kind for clause, kinds in self._kinds.items() if clause in text for kind in kinds}
+        return tuple(sorted(found))
+
+
+def _sentences(library: Library) -> Iterator[tuple[str, str]]:
+    for script in library.scripts:
+        for sentence in (*script.say, *script.say_en):
+            yield sentence, script.kind
+    for scene in library.scenes.values():
+        yield from ((sentence, "acknowledge") for sentence in scene.first)
+        for step, say in scene.steps.items():
+            yield from ((sentence, KIND_OF_STEP[step]) for sentence in say)
+        for reaction in scene.reactions:
+            yield from ((sentence, reaction.kind) for sentence in reaction.say)
+        yield from ((sentence, "explain") for sentence in (scene.short, scene.fuller))
+
+
+def _clause(sentence: str) -> str:
+    """Return the longest clause of a sentence in its normal form, "" where all are short."""
+    clauses = [clause.strip() for clause in _BREAK.split(sentence)]
+    longest = max(clauses, key=len)
+    return heard.normal(longest) if len(longest) >= SHORTEST else ""
