@@ -130,6 +130,19 @@ def test_a_child_that_was_killed_is_started_again_and_leaves_none_of_its_own(dat
     assert nothing_is_left(data, seconds=5)
 
 
+@pytest.mark.parametrize("part", ["bin/postgres", "tingsu.config.embedded.keeper"])
+def test_a_killed_database_is_started_again_and_pages_answer(data: Path, port: int, part: str) -> None:
+    with running(data, port) as process:
+        before = process_like(data, part)
+        kill(before)
+        assert becomes_true(another(data, part, before), seconds=30), process.complaint()
+        assert becomes_true(lambda: is_up(port), seconds=20)
+        assert [answer(port, "/readyz")[0] for _request in range(12)] == [200] * 12, "no dead connection is lent"
+        process.send(signal.SIGTERM)
+        assert process.finish()[0] == 0
+    assert nothing_is_left(data, seconds=5)
+
+
 def test_a_busy_port_says_so_and_leaves_nothing(data: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

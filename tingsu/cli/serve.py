@@ -27,9 +27,13 @@ def up(
     from tingsu.policies.actions.edition import keep_installed
 
     keep_installed()
+    import os
+
+    from tingsu.config.places import data_dir
     from tingsu.config.supervisor import Supervisor
 
-    raise typer.Exit(Supervisor(host=host, port=port, web=web_processes, workers=workers).run())
+    data = None if os.environ.get("DATABASE_URL") else data_dir()
+    raise typer.Exit(Supervisor(host=host, port=port, web=web_processes, workers=workers, data=data).run())
 
 
 def web(
@@ -56,7 +60,7 @@ def web(
         log_config=settings.LOGGING,
         access_log=False,
         lifespan="off",
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=4,
         server_header=False,
     )
 

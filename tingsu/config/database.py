@@ -46,7 +46,7 @@ def settings_of(url: str | None, data: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", None) or parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_HEALTH_CHECKS": False,
+        "CONN_HEALTH_CHECKS": True,  # after the database was restarted, no page gets a connection that is dead
         # Under ASGI every request may run in another thread: a pool lends them connections.
         "OPTIONS": {"pool": {"min_size": 1, "max_size": size, "timeout": 20}, **query},
         "TEST": {"NAME": "tingsu_test"},

@@ -12,13 +12,16 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from tingsu.config import embedded
 from tingsu.config.places import ROOT
 from tingsu.core.errors import SetupError
 
 STOP_SECONDS = 15
 FALLS_ALLOWED = 5
 FALLS_WINDOW_SECONDS = 60
+DATABASE_SECONDS = 1.0
 PR_SET_PDEATHSIG = 1
 
 
@@ -33,10 +36,14 @@ class Child:
 
 
 class Supervisor:
-    """Runs until Ctrl-C, SIGTERM, or a child that keeps falling."""
+    """Runs until Ctrl-C, SIGTERM, or a child that keeps falling.
 
-    def __init__(self, *, host: str, port: int, web: int, workers: int) -> None:
+    `data` is the folder of the embedded database, which is looked after as well; None where DATABASE_URL names another.
+    """
+
+    def __init__(self, *, host: str, port: int, web: int, workers: int, data: Path | None = None) -> None:
         self.address = (host, port)
+        self.data, self.look_at = data, 0.0
         serve = ["web", "--host", host, "--port", str(port), "--processes", str(web)]
         self.children = [Child("web", serve), *(Child(f"worker {n + 1}", ["work"]) for n in range(workers))]
         self.stopping = False
@@ -50,6 +57,7 @@ class Supervisor:
             self._start(child)
         self._greet()
         while not self.stopping:
+            self._look_after_database()
             for child in self.children:
                 if child.process and child.process.poll() is not None and not self._restart(child):
                     self._end_all()
@@ -82,6 +90,16 @@ class Supervisor:
                 return
         sys.stderr.write(f"\n  听诉已启动: http://{host}:{port}/  (员工登录 /sign-in/)\n  按 Ctrl-C 停止。\n\n")
         sys.stderr.flush()
+
+    def _look_after_database(self) -> None:
+        """Start the embedded database again if it was killed; while it does not come up, ask again every second."""
+        if self.data is None or time.monotonic() < self.look_at:
+            return
+        self.look_at = time.monotonic() + DATABASE_SECONDS
+        try:
+            embedded.revive(self.data)
+        except SetupError as error:
+            sys.stderr.write(f"{error}\n")
 
     def _start(self, child: Child) -> None:
         child.process = subprocess.Popen(  # noqa: S603 - our own commands

@@ -6,6 +6,6 @@ drops the locks of a killed process), stops the server and ends. The server itse
 dies. So nothing is counted and nothing is left behind. Why not pid files: docs/why/embedded-database.md.
 """
 
-from tingsu.config.embedded.lease import hold, url
+from tingsu.config.embedded.lease import hold, revive, url
 
-__all__ = ["hold", "url"]
+__all__ = ["hold", "revive", "url"]

@@ -36,6 +36,22 @@ def hold(data: Path) -> None:
         os.close(gate)
 
 
+def revive(data: Path) -> None:
+    """Start the keeper again if it fell while this process holds the lease (a killed server ends its keeper).
+
+    Raises `SetupError` when the server does not come up: its old processes may still be going; ask again later.
+    """
+    if data not in _held or _keeper_lives(data):
+        return
+    gate = os.open(data / "pg.gate", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        if not _keeper_lives(data):
+            _start_keeper(data)
+    finally:
+        os.close(gate)
+
+
 def url(data: Path) -> str:
     """Return the DATABASE_URL of the embedded server."""
     return f"postgresql://postgres@/tingsu?host={quote(str(server.socket_dir(data)))}"
