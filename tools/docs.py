@@ -59,6 +59,12 @@ VARIABLES = {
     "TINGSU_WECOM_OK": "as for text messages",
     "TINGSU_WECOM_ID": "as for text messages",
     "TINGSU_HOOKS_INSIDE": "`1`: outgoing webhooks may call http and private addresses",
+    "TINGSU_LLM_URL": "address of a server that speaks OpenAI's chat completions, for example "
+    "`http://10.0.0.5:8000/v1`; without it no language model is used and no text leaves",
+    "TINGSU_LLM_MODEL": "the model's name, as the server lists it",
+    "TINGSU_LLM_KEY": "stands in its `Authorization: Bearer`",
+    "TINGSU_LLM_SECONDS": "how long an answer may take in all; then the coach's own sentences stand",
+    "TINGSU_LLM_KEEP_TEXT": "for how many days the covered texts of a call are kept, encrypted; `0`: not at all",
     "TINGSU_POOL": "most database connections of one process",
     "TINGSU_LOG_LEVEL": "level of the log; without it `INFO` for `tingsu web` and `tingsu work` started alone, "
     "`WARNING` for everything else",

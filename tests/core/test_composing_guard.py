@@ -93,6 +93,8 @@ def test_what_is_refused(answer: str, refusal: str) -> None:
         ("这笔钱3个工作日到账。", "time"),
         ("我三天内给您结果。", "time"),  # the customer said three days, nobody of us did
         ("我明天上午给您回电话。", "time"),
+        ("明天上午,我给您回电话。", "time"),
+        ("3月5日,我给您回电话。", "time"),
         ("扣的是800元。", "fact"),
         ("依据是《消费者权益保护法》第二十四条。", "fact"),
         ("按消费者权益保护法应当这样。", "fact"),
@@ -117,7 +119,14 @@ def test_a_sentence_that_leans_on_a_dropped_one_goes_with_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["今天17点前我给您回电话。", "我是陈静。", "您说的金融监管总局,那是您的权利。", "〔姓名1〕,我在。"]
+    "sentence",
+    [
+        "今天17点前我给您回电话。",
+        "3月5日这笔年费,我今天17点前给您回电话。",
+        "我是陈静。",
+        "您说的金融监管总局,那是您的权利。",
+        "〔姓名1〕,我在。",
+    ],
 )
 def test_what_was_given_or_heard_may_be_said(sentence: str) -> None:
     assert guarded(KIND + sentence).text == KIND + sentence
@@ -156,11 +165,17 @@ def test_what_is_too_long_is_cut_at_a_sentence() -> None:
 
 def test_taboos_cost_the_sentence_and_compliance_the_draft() -> None:
     def check(text: str) -> Sequence[Fault]:
-        found = [(text.find(words), words) for words in ("这是规定", "保本") if words in text]
-        return [Fault(at, at + len(words), words == "保本", "rule_first") for at, words in found]
+        found = [
+            (text.find(words), words, code)
+            for words, code in (("这是规定", "rule_first"), ("保本", "guarantee_principal"), ("请问", "matter_first"))
+            if words in text
+        ]
+        return [Fault(at, at + len(words), words == "保本", code) for at, words, code in found]
 
     answer = guard_reply(KIND + "这是规定。", material(), check=check, language="zh", most=220)
     assert (answer.text, answer.dropped[0].why) == (KIND, "taboo")
+    answer = guard_reply(KIND + "请问卡在吗。", material(), check=check, language="zh", most=220)
+    assert (answer.text, answer.dropped[0].why) == (KIND, "untimely")
     assert guard_reply(KIND + "保本的。", material(), check=check, language="zh", most=220).refusal == "compliance"
 
 

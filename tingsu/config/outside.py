@@ -9,6 +9,7 @@ TINGSU_MAIL_SILENT     1: complaints by e-mail are not acknowledged by themselve
 TINGSU_MAIL_HOURLY     mails of one sender in an hour that become cases or messages; more are set aside
 TINGSU_SMS_URL …       gateways for text messages and WeChat Work: see docs/how-to/connect-a-channel.md
 TINGSU_HOOKS_INSIDE    1: outgoing webhooks may call http and private addresses
+TINGSU_LLM_URL …       a language model for drafts and summaries; without it none: docs/how-to/plug-in-a-language-model.md
 """
 
 from __future__ import annotations
@@ -47,3 +48,10 @@ GATEWAYS = {
 GATEWAY_SECONDS = 10
 HOOKS_INSIDE = os.environ.get("TINGSU_HOOKS_INSIDE", "") == "1"
 HOOK_SECONDS = 10
+
+# A server that speaks the chat completions of OpenAI. Without URL and model nothing is ever sent.
+LLM_URL = os.environ.get("TINGSU_LLM_URL", "")
+LLM_MODEL = os.environ.get("TINGSU_LLM_MODEL", "")
+LLM_KEY = os.environ.get("TINGSU_LLM_KEY", "")
+LLM_SECONDS = float(os.environ.get("TINGSU_LLM_SECONDS", "6"))
+LLM_KEEP_TEXT = int(os.environ.get("TINGSU_LLM_KEEP_TEXT", "0"))

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "tingsu.tracks",
     "tingsu.responsibility",
     "tingsu.channels",
+    "tingsu.composer",
     "tingsu.desk",
     "tingsu.mail",
     "tingsu.webhooks",

@@ -10,7 +10,10 @@ import http.client
 import ipaddress
 import socket
 import ssl
-from collections.abc import Mapping
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -60,11 +63,15 @@ def check_url(url: str, *, inside: bool) -> None:
 
 
 def post(url: str, body: bytes, *, headers: Mapping[str, str], seconds: float, inside: bool) -> Answer:
-    """Post `body`. Raises `AddressForbidden`, `NoConnection`, `ConnectionBroken`; any status is an answer."""
+    """Post `body`. Raises `AddressForbidden`, `NoConnection`, `ConnectionBroken`; any status is an answer.
+
+    `seconds` are for all of it: a server that sends a byte a second does not hold us longer.
+    """
     check_url(url, inside=inside)
+    end = time.monotonic() + seconds
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    sock = _connected(host, port, seconds, inside=inside)
+    sock = _connected(host, port, end, inside=inside)
     try:
         if parts.scheme == "https":
             try:
@@ -74,17 +81,50 @@ def post(url: str, body: bytes, *, headers: Mapping[str, str], seconds: float, i
         connection = http.client.HTTPConnection(host, port, timeout=seconds)
         connection.sock = sock
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        try:
-            connection.request("POST", target, body=body, headers={**headers, "Connection": "close"})
-            answer = connection.getresponse()
-            return Answer(answer.status, answer.read(ANSWER_BYTES))
-        except (OSError, http.client.HTTPException) as error:
-            raise ConnectionBroken(type(error).__name__) from error
+        with _cut_off(sock, end) as is_over:
+            try:
+                connection.request("POST", target, body=body, headers={**headers, "Connection": "close"})
+                answer = connection.getresponse()
+                found = Answer(answer.status, answer.read(ANSWER_BYTES))
+            except (OSError, http.client.HTTPException) as error:
+                raise ConnectionBroken("TimeoutError" if is_over.is_set() else type(error).__name__) from error
+        if is_over.is_set():  # what was read by then may be half of it
+            raise ConnectionBroken("TimeoutError")
+        return found
     finally:
         sock.close()
 
 
-def _connected(host: str, port: int, seconds: float, *, inside: bool) -> socket.socket:
+def lies_inside(url: str) -> bool:
+    """Say whether all addresses of a URL's host are private. Raises `NoConnection` for an unknown host."""
+    parts = urlsplit(url)
+    try:
+        found = socket.getaddrinfo(parts.hostname or "", parts.port or 80, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError, ValueError) as error:
+        raise NoConnection("unknown host") from error
+    return not any(_is_public(str(address[0])) for *_rest, address in found)
+
+
+@contextmanager
+def _cut_off(sock: socket.socket, end: float) -> Iterator[threading.Event]:
+    """Shut the socket down at `end`: its own time-out begins anew with every byte."""
+    is_over = threading.Event()
+
+    def cut() -> None:
+        is_over.set()
+        with suppress(OSError):
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)  # not TLS's own, which would wait for the other side
+
+    timer = threading.Timer(max(0.0, end - time.monotonic()), cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield is_over
+    finally:
+        timer.cancel()
+
+
+def _connected(host: str, port: int, end: float, *, inside: bool) -> socket.socket:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -94,7 +134,7 @@ def _connected(host: str, port: int, seconds: float, *, inside: bool) -> socket.
         raise _inside()
     for family, kind, protocol, _name, address in found[:4]:
         sock = socket.socket(family, kind, protocol)
-        sock.settimeout(seconds)
+        sock.settimeout(max(0.1, end - time.monotonic()))
         try:
             sock.connect(address)
         except OSError:

@@ -58,6 +58,7 @@ class Permission(StrEnum):
     PACK_VIEW = "pack.view"
     PACK_MANAGE = "pack.manage"
     RULE_MANAGE = "rule.manage"
+    COMPOSER_MANAGE = "composer.manage"
     JOURNAL_VIEW = "journal.view"
     JOURNAL_VERIFY = "journal.verify"
 
@@ -109,6 +110,7 @@ NAMES: dict[Permission, Words] = {
     P.PACK_VIEW: Words("查看内容包", "see packs"),
     P.PACK_MANAGE: Words("管理内容包", "manage packs"),
     P.RULE_MANAGE: Words("管理规则", "manage rules"),
+    P.COMPOSER_MANAGE: Words("管理语言模型", "manage the language model"),
     P.JOURNAL_VIEW: Words("查看日志", "see the journal"),
     P.JOURNAL_VERIFY: Words("校验日志", "verify the journal"),
 }
@@ -204,6 +206,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.PACK_VIEW,
             P.PACK_MANAGE,
             P.RULE_MANAGE,
+            P.COMPOSER_MANAGE,
             P.JOURNAL_VIEW,
             P.JOURNAL_VERIFY,
         }

@@ -16,6 +16,7 @@ from tingsu.core.composing.claims import claims_of, is_supported
 from tingsu.core.composing.known import Allowance, Material, known_of, unproved
 from tingsu.core.composing.offers import Offer, offers_in, refusals_in
 from tingsu.core.composing.tidy import is_disguised
+from tingsu.core.reading.labels import COMPLIANCE, TABOOS
 from tingsu.core.said import Words
 from tingsu.core.text.normalise import normalise
 
@@ -33,6 +34,7 @@ WHY: dict[str, Words] = {
     "authority": Words("许诺了权限之外或资料里没有的事", "it offers what is above the authority or was not given"),
     "compliance": Words("含有合规上不能说的话", "it says what compliance forbids"),
     "taboo": Words("含有会激怒客户的话", "it holds words that inflame"),
+    "untimely": Words("现在不是说这句的时候", "this is not the moment for it"),
     "fact": Words("有资料里没有的事实", "it states what nobody gave"),
     "time": Words("许诺了资料里没有的时间", "it promises a time that nobody gave"),
     "personal": Words("出现了不该有的个人信息", "it holds personal data that we did not send"),
@@ -101,8 +103,9 @@ def guard_reply(answer: str, material: Material, *, check: Check, language: str,
     if refusal:
         return Verdict("", refusal=refusal)
     faults = check(answer)
-    if any(fault.blocks for fault in faults):
-        return Verdict("", refusal="compliance")
+    stops = [fault for fault in faults if fault.blocks]
+    if stops:
+        return Verdict("", refusal="compliance" if any(stop.code in COMPLIANCE for stop in stops) else "taboo")
     verdict = _sifted(answer, material, faults=faults, strict=True, most=most, language=language)
     if verdict.refusal:
         return verdict
@@ -196,7 +199,7 @@ def _sifted(
     length = 0
     for match in (_SENTENCE_EN if language.startswith("en") else _SENTENCE).finditer(text):
         sentence = match.group()
-        why = next((fault.code and "taboo" for fault in faults if _overlap(fault, match)), "")
+        why = next((_why(fault) for fault in faults if _overlap(fault, match)), "")
         why = why or unproved(sentence, material, known, strict=strict)
         if not why and not strict:
             why = _overreach(sentence, _unlimited(material), material.given)
@@ -219,6 +222,10 @@ def _sifted(
 
 def _overlap(fault: Fault, match: re.Match[str]) -> bool:
     return fault.start < match.end() and fault.end > match.start()
+
+
+def _why(fault: Fault) -> str:
+    return "taboo" if fault.code in (*TABOOS, *COMPLIANCE) else "untimely"
 
 
 def _unlimited(material: Material) -> Material:

@@ -14,6 +14,10 @@ _PROMISES = re.compile(
     r"会|将|保证|承诺|一定|之?内|之?前|以前|最晚|最迟|给您|为您|马上|回复|回电|答复|到账|\b(?:will|"
     r"shall|by|within|before|promise\w*|guarantee\w*|going to)\b|'ll|’ll"
 )
+_CLAUSE = re.compile(r"(?:(?!\b(?:and|but)\b)[^,、:;])+")
+_PAST = re.compile(
+    r"[了过]|[这那][笔次天]|扣|已|至今|到现在|以来|刚才|\b(?:of|on|since|ago|took|was|were|had|charged)\b"
+)
 _AHEAD = re.compile(r"\s?(?:之?内|以内|之?后|以后|左右|就)")
 _WITHIN = re.compile(r"(?:within|in|after|最晚|最迟|最长|最快|需要?|大概|预计)\s?$")
 _TERM = re.compile(r"时限|期限|多久|办理时间|回复时间|处理时间|预计|\b(?:term|takes?|time limit)\b")
@@ -82,12 +86,19 @@ def _promised(words: str) -> list[Claim]:
 
 def unproved(sentence: str, material: Material, known: Known, *, strict: bool) -> str:
     """Return why a sentence says something that nobody gave, empty when all of it is known."""
-    promising = strict and bool(_PROMISES.search(normalise(sentence)))
+    plain = normalise(sentence)
+    promising = strict and bool(_PROMISES.search(plain))
     for claim in claims_of(sentence):
-        why = _why_unproved(claim, material, known, promising=promising)
+        why = _why_unproved(claim, material, known, promising=promising and not _is_past(claim, plain))
         if why:
             return why
     return ""
+
+
+def _is_past(claim: Claim, plain: str) -> bool:
+    """Say whether a time only tells what was: "3月5日这笔年费" beside "今天17点前给您回电话"."""
+    clause = next((m.group() for m in _CLAUSE.finditer(plain) if m.start() <= claim.start < m.end()), plain)
+    return bool(_PAST.search(clause)) and not _PROMISES.search(clause)
 
 
 def _why_unproved(claim: Claim, material: Material, known: Known, *, promising: bool) -> str:
