@@ -12,7 +12,7 @@ from tingsu.core.errors import NotAllowed
 from tingsu.privacy.keys import ring
 
 HOUR = 3600
-LIMITS = {"file": 20, "message": 60, "lookup": 120}
+LIMITS = {"file": 20, "message": 60, "lookup": 120, "chat": 30, "turn": 600, "glance": 3000}
 
 
 class TooMany(NotAllowed):
