@@ -2,8 +2,8 @@
 
 Reads the sixty talks of `dialogues.yaml` with the engine, as they would be read live, scores them by the shipped
 rubric, and compares with the hand: verdict by verdict (kappa, exact, within one), taboos, and points, both those
-reckoned from the hand's verdicts by the same formula and the hand's overall impression. Facts on record (times, satisfaction, case,
-promise) are taken as they are on both sides and not counted as agreement. `--talks` lists every difference.
+reckoned from the hand's verdicts by the same formula and the hand's overall impression. Facts on record (times,
+satisfaction, case, promise) are the same on both sides and not counted as agreement. `--talks` lists every difference.
 """
 
 from __future__ import annotations

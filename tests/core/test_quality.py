@@ -183,6 +183,11 @@ def test_four_bare_questions_in_a_row_are_an_interrogation() -> None:
     assert codes(*asked[:5], s("谢谢,再问一下?", "ask thank"), *asked[6:]) == []
 
 
+def test_a_question_that_says_why_is_no_interrogation() -> None:
+    assert codes(c("转账没到"), s("为了查到这笔钱,请问是几点转的?", "ask_with_reason", "interrogate")) == []
+    assert codes(c("转账没到"), s("几点转的?", "ask", "interrogate")) == ["interrogate"]
+
+
 # ── properties ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

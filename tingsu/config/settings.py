@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "tingsu.channels",
     "tingsu.composer",
     "tingsu.desk",
+    "tingsu.quality",
     "tingsu.mail",
     "tingsu.webhooks",
     "tingsu.portal",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("tingsu.cases.urls")),
     path("cases/", include("tingsu.duties.urls")),
     path("desk/", include("tingsu.desk.urls")),
+    path("quality/", include("tingsu.quality.urls")),
     path("composer/", include("tingsu.composer.urls")),
     path("groups/", include("tingsu.groups.urls")),
     path("rules/", include("tingsu.rules.urls")),

@@ -51,6 +51,8 @@ class Permission(StrEnum):
     BOARD_VIEW = "board.view"
     DESK_TALK = "desk.talk"
     DESK_WATCH = "desk.watch"
+    QUALITY_OWN = "quality.own"
+    QUALITY_REVIEW = "quality.review"
     UNIT_MANAGE = "unit.manage"
     PEOPLE_MANAGE = "people.manage"
     CHANNEL_MANAGE = "channel.manage"
@@ -103,6 +105,8 @@ NAMES: dict[Permission, Words] = {
     P.BOARD_VIEW: Words("查看看板", "see the board"),
     P.DESK_TALK: Words("接待客户对话", "talk with customers live"),
     P.DESK_WATCH: Words("巡看对话", "watch over live talks"),
+    P.QUALITY_OWN: Words("查看自己对话的评分", "see scores of one's own talks"),
+    P.QUALITY_REVIEW: Words("复核对话评分", "review scores of talks"),
     P.UNIT_MANAGE: Words("管理机构", "manage units"),
     P.PEOPLE_MANAGE: Words("管理人员", "manage people"),
     P.CHANNEL_MANAGE: Words("管理渠道", "manage channels"),
@@ -145,6 +149,7 @@ ROLE_NAMES: dict[Role, Words] = {
 _FRONT = {
     P.CASE_VIEW,
     P.DESK_TALK,
+    P.QUALITY_OWN,
     P.CASE_OPEN,
     P.CASE_HANDLE,
     P.CASE_REPLY,
@@ -177,6 +182,7 @@ _SUPERVISOR = _OFFICER | {
     P.CASE_APPROVE,
     P.CASE_ARCHIVE,
     P.DESK_WATCH,
+    P.QUALITY_REVIEW,
     P.CLOCK_APPROVE,
     P.REPLY_OVERRIDE,
     P.REDRESS_APPROVE,

@@ -23,7 +23,9 @@ def faults(seen: Seen) -> tuple[tuple[str, int], ...]:
     found: dict[tuple[str, int], None] = {}
     for at in seen.staff:
         for code in (*seen.talk[at].taboos, *seen.talk[at].compliance):
-            found[code, at] = None
+            # A question that says why it is asked is the very thing that an interrogation lacks (H-M4, H-X7).
+            if code != "interrogate" or "ask_with_reason" not in seen.talk[at].methods:
+                found[code, at] = None
     for code, at in (*_only_sorry(seen), *_interrogated(seen), *_copied(seen)):
         found[code, at] = None
     return tuple(sorted(found, key=lambda fault: (fault[1], fault[0])))

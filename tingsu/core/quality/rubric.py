@@ -70,6 +70,21 @@ class Grade:
     least: int
 
 
+@dataclass(frozen=True, slots=True)
+class Process:
+    """How scores are used: the agent's head start in hours, days to object, the share that people score too.
+
+    `heat_rise`: a talk whose heat rose by so much (0 to 3) is always looked at. `good_least`: a talk with at least so
+    many points, in which an upset customer calmed down and nothing was wrong, is shown as one to learn from.
+    """
+
+    window_hours: int = 24
+    objection_days: int = 10
+    sample_percent: float = 5
+    heat_rise: float = 1
+    good_least: int = 85
+
+
 @dataclass(frozen=True)
 class Rubric:
     """All criteria; the points that each taboo takes away, together at most `taboo_limit`; the cap of each breach."""
@@ -80,6 +95,7 @@ class Rubric:
     taboo_limit: float
     caps: Mapping[str, int]
     grades: tuple[Grade, ...]
+    process: Process = Process()
 
     def criterion(self, criterion_id: str) -> Criterion | None:
         """Return a criterion; None for one that is no longer there."""

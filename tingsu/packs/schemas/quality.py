@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import Field, field_validator, model_validator
 
-from tingsu.core.quality import Criterion, Grade, Rubric, Situation
+from tingsu.core.quality import Criterion, Grade, Process, Rubric, Situation
 from tingsu.core.quality.checks import CHECKS
 from tingsu.core.reading.labels import COMPLIANCE, TABOOS
 from tingsu.packs.schemas.common import Name, Strict
@@ -63,6 +63,20 @@ class GradeEntry(Strict):
     least: int = Field(ge=0, le=100)
 
 
+class ProcessEntry(Strict):
+    """How scores are used."""
+
+    window_hours: int = Field(default=24, ge=0, le=720)
+    objection_days: int = Field(default=10, ge=1, le=365)
+    sample_percent: float = Field(default=5, ge=0, le=100)
+    heat_rise: float = Field(default=1, gt=0, le=3)
+    good_least: int = Field(default=85, ge=0, le=100)
+
+    def built(self) -> Process:
+        """Return it for the core."""
+        return Process(self.window_hours, self.objection_days, self.sample_percent, self.heat_rise, self.good_least)
+
+
 class RubricEntry(Strict):
     """The whole rubric. Raise `version` with every change: scores keep the version by which they were made."""
 
@@ -72,6 +86,7 @@ class RubricEntry(Strict):
     taboo_limit: float = Field(ge=0, le=100)
     caps: dict[str, int]
     grades: list[GradeEntry] = Field(min_length=1)
+    process: ProcessEntry = ProcessEntry()
 
     @field_validator("taboos")
     @classmethod
@@ -100,6 +115,7 @@ class RubricEntry(Strict):
             self.taboo_limit,
             self.caps,
             tuple(Grade(entry.id, entry.name.words(), entry.least) for entry in self.grades),
+            self.process.built(),
         )
 
 

@@ -1,0 +1,1 @@
+"""What may be done with scores: make, see, object, rule, draw, read."""

@@ -1,0 +1,1 @@
+"""Whose scores a person sees, and what they come to."""
