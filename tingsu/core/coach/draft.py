@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from tingsu.core.reading import Finding, Reading
 
@@ -45,6 +46,7 @@ def nearest(text: str, pairs: Sequence[tuple[str, str]], *, most: int = 1) -> tu
     return tuple(instead for _say, instead in ranked[:most])
 
 
+@lru_cache(maxsize=8192)
 def bigrams(text: str) -> frozenset[str]:
     """Return the pairs of neighbouring characters of a text without its marks."""
     bare = _MARKS.sub("", text)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from tingsu.core.coach.talk import Said
 from tingsu.core.reading.conversation import THANKS
@@ -93,6 +94,7 @@ def plain(turn: Said) -> str:
     return normal(turn.text)
 
 
+@lru_cache(maxsize=8192)
 def normal(text: str) -> str:
     """Return the first 2000 characters of a text in their normal form, without spaces around."""
     return normalise(text[:2000]).strip()

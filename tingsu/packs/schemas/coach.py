@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from tingsu.core.coach.choose import ANY
 from tingsu.core.coach.library import Cue, Fit, Script
@@ -64,6 +64,12 @@ class CoachMove(Strict):
     @classmethod
     def _stages_exist(cls, stages: list[str]) -> list[str]:
         return _known(stages, (*STAGES, ANY))
+
+    @model_validator(mode="after")
+    def _names_its_source(self) -> CoachMove:
+        if not self.sources and not self.method:
+            raise ValueError("name the handbook's row that it comes from: sources or method")
+        return self
 
     def built(self) -> Script:
         """Return the move as the core knows it."""
