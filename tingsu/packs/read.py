@@ -18,7 +18,7 @@ from tingsu.core.quality import Rubric
 from tingsu.packs.schemas.authority import Authority
 from tingsu.packs.schemas.calendar import CalendarEntry
 from tingsu.packs.schemas.coach import CoachCue, CoachMove
-from tingsu.packs.schemas.demo import DemoBank, DemoComplaint
+from tingsu.packs.schemas.demo import DemoBank, DemoComplaint, DemoTalk
 from tingsu.packs.schemas.desk import UNREAD, Desk
 from tingsu.packs.schemas.escalation import Escalation
 from tingsu.packs.schemas.handbook import CustomerType, Letter, LevelDuties, Method, Principle, Risk, Step, Taboo
@@ -74,6 +74,7 @@ class Packs:
     notes: Mapping[str, PackNote]
     settings: Mapping[str, Setting]
     wordings: tuple[tuple[str, ...], ...]
+    elsewhere: tuple[str, ...]
     moves: tuple[CoachMove, ...]
     cues: tuple[CoachCue, ...]
     authority: Authority
@@ -132,6 +133,7 @@ def read_packs(*folders: Path) -> Packs:
         cues=tuple(reader.rows("coach/cues.yaml", CoachCue)),
         notes={note.code: note for file in reader.each("knowledge/notes", NoteFile) for note in file.filled()},
         settings={setting.code: setting for setting in reader.rows("knowledge/settings.yaml", Setting)},
+        elsewhere=tuple(reader.rows("knowledge/elsewhere.yaml", str)),
         wordings=tuple(tuple(line) for line in reader.rows("knowledge/words.yaml", list[str])),
         authority=reader.one("authority.yaml", Authority) or Authority(grants=[]),
         escalation=reader.one("escalation.yaml", Escalation) or Escalation(),
@@ -267,3 +269,9 @@ def demo_bank() -> tuple[DemoBank, list[DemoComplaint]]:
     with (SHIPPED / "demo" / "complaints.jsonl").open(encoding="utf-8") as file:
         complaints = [DemoComplaint.model_validate_json(line) for line in file if line.strip()]
     return DemoBank.model_validate(data), complaints
+
+
+def demo_talks() -> list[DemoTalk]:
+    """Return the demo's talks."""
+    data, _lines = read_yaml(SHIPPED / "demo" / "talks.yaml", "demo/talks.yaml")
+    return [DemoTalk.model_validate(talk) for talk in data]

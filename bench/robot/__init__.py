@@ -1,0 +1,1 @@
+"""How well the robot answers, holds its tongue and hands over, on questions written for that purpose."""
