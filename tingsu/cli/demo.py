@@ -22,6 +22,7 @@ def demo_command(
 
     from tingsu.cli.demo_bank import PASSWORD, seed_bank, sign_ins
     from tingsu.cli.demo_cases import seed_cases
+    from tingsu.cli.demo_talks import seed_talks
     from tingsu.org.models import Unit
 
     console = Console(stderr=True, highlight=False)
@@ -32,6 +33,7 @@ def demo_command(
             task = bar.add_task("演示银行", total=cases)
             bank = seed_bank()
             seed_cases(bank, count=cases, tick=lambda: bar.advance(task))
+            seed_talks(bank)
     console.print("\n演示登录(密码都是 [bold]" + PASSWORD + "[/bold]):")
     for username, who in sign_ins():
         console.print(f"  {username:<12} {who}")

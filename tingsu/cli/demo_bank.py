@@ -60,6 +60,8 @@ def seed_bank() -> Bank:
         person.save()
         give_post(person, unit=units[member.unit], role=Role(member.role), by=SYSTEM)
         people[member.username] = person
+    for somebody in people.values():
+        somebody.current_posts()  # kept on the object now: in the demo's past nobody holds a post yet
     return Bank(units, people, complaints)
 
 

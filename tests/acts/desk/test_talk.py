@@ -169,3 +169,13 @@ def test_the_end_keeps_a_digest_and_the_customer_rates(cast: Cast) -> None:
     rate(talk, score=4, comment="还行", by=MEI)
     talk.refresh_from_db()
     assert talk.score == 4
+
+
+def test_at_night_the_customer_is_told_when_people_answer(cast: Cast, watch: Watch) -> None:
+    watch.set("2026-03-02 23:30")
+    for wants_person in (True, False):
+        talk = chat(cast, wants_person=wants_person)
+        said = [turn.source["said"] for turn in talk.turns.all()]
+        assert said[0] == "greeting"
+        assert said[-1] == "after_hours"
+        assert "22:00" in talk.turns.last().text  # type: ignore[union-attr]

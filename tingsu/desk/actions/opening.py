@@ -92,9 +92,9 @@ def _open(opening: Opening, key: str, by: Doer) -> Opened:
     if opening.mode == Mode.CHAT and person is None:
         tell_customer(conversation, "greeting")
         if not meets_robot:
-            enqueue(conversation, reasons=["wish" if opening.wants_person else "opened"], by=by)
+            conversation = enqueue(conversation, reasons=["wish" if opening.wants_person else "opened"], by=by)
         if not is_staffed(timezone.now()):
             tell_customer(conversation, "after_hours")
     elif state == State.WAITING:
-        enqueue(conversation, reasons=["opened"], by=by)
+        conversation = enqueue(conversation, reasons=["opened"], by=by)
     return Opened(conversation, token, is_new=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal
 
 from tingsu.packs.schemas.common import Strict
 
@@ -53,3 +54,19 @@ class DemoComplaint(Strict):
     reply: str
     prevention: str
     customer: str
+
+
+class DemoTalk(Strict):
+    """A talk of the demo bank, and how it stands."""
+
+    customer: str
+    phone: str
+    mode: Literal["chat", "hotline", "counter"]
+    unit: str
+    agent: str = ""
+    ago: int
+    end: Literal["ended", "wrap_up", "talking", "waiting"]
+    score: int | None = None
+    summary: str = ""
+    reason: str = ""
+    turns: list[dict[Literal["c", "s", "w"], str]]
