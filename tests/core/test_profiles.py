@@ -79,6 +79,20 @@ def test_a_text_is_read_up_to_its_longest_length() -> None:
     np.testing.assert_array_equal(encoder.embed(["我要" * 4]), encoder.embed(["我要" * 40]))
 
 
+def test_a_context_is_seen_by_its_text_whatever_is_read_with_it() -> None:
+    encoder = toy_encoder()
+    texts, contexts = ["退钱", "我要退钱", "退钱"], ["我要", "", ""]
+    rows = encoder.embed(texts, contexts)
+    assert np.abs(rows[0] - rows[2]).max() > 0.01
+    np.testing.assert_allclose(rows[1:], encoder.embed(texts[1:]), atol=1e-5)
+    np.testing.assert_allclose(rows[0], encoder.embed(texts[:1], contexts[:1])[0], atol=1e-5)
+
+
+def test_a_context_is_no_part_of_the_mean() -> None:
+    ids, own = toy_encoder().cut("退钱", "我要")
+    assert (ids, own) == ([0, 3, 6, 1, 1, 3, 9, 1], 4)
+
+
 def test_an_adapter_adds_a_low_rank_change() -> None:
     layer = toy_encoder().layers[0]
     a, b = np.ones((WIDTH, 1), np.float32), np.full((1, WIDTH), 0.5, np.float32)

@@ -97,14 +97,14 @@ def _fuse(question: Question, start: int, evidence: _Evidence, truth: Sequence[A
         0.5 if question.many else 0.0,
         np.zeros((2, 2), np.float32),
     )
-    chances = chances_of(head, evidence.scores, evidence.hits, evidence.sentences)
+    chances = probabilities_of(head, evidence.scores, evidence.hits, evidence.sentences)
     if question.many:
         return replace(head, threshold=best_threshold(chances, there))
     said = answered(chances, is_level=question.is_level)
     return replace(head, sure=knots(chances.max(axis=1), said == places, bins=BINS))
 
 
-def chances_of(head: Head, scores: Any, hits: Any, sentences: Any) -> Floats:
+def probabilities_of(head: Head, scores: Any, hits: Any, sentences: Any) -> Floats:
     """Return a head's probabilities from double-precision scores."""
     return probabilities(head, scores.astype(np.float32), hits, sentences.astype(np.float32))
 

@@ -26,17 +26,18 @@ class Places:
     """The n-grams of a batch by place.
 
     `ids[k]` holds for every character place the id of the n-gram of length k+1 that begins there (`size` of the
-    vocabulary where there is none); `starts` and `lengths` say where each text lies, brackets included.
+    vocabulary where there is none), one row a length; `starts` and `lengths` say where each text lies, brackets
+    included.
     """
 
-    ids: tuple[Ids, ...]
+    ids: Ids
     starts: NDArray[np.int64]
     lengths: NDArray[np.int64]
 
     @property
     def width(self) -> int:
         """How many places there are."""
-        return len(self.ids[0])
+        return int(self.ids.shape[1])
 
     def text_of_place(self) -> NDArray[np.int64]:
         """Return for every place the number of its text."""
@@ -84,11 +85,9 @@ class Vocabulary:
     def places(self, texts: Sequence[str]) -> Places:
         """Return the n-grams of normalised texts by place."""
         hashed = _hash_places(texts, self.orders)
-        ids = []
-        for hashes, valid in zip(hashed.hashes, hashed.valid, strict=True):
-            at = self._look_up(hashes)
-            ids.append(np.where(valid, at, np.int32(self.size)))
-        return Places(tuple(ids), hashed.starts, hashed.lengths)
+        ids = self._look_up(np.stack(hashed.hashes))
+        ids[~np.stack(hashed.valid)] = self.size
+        return Places(ids, hashed.starts, hashed.lengths)
 
     def _look_up(self, hashes: NDArray[np.uint32]) -> Ids:
         """Return the ids of hashes, `size` for unknown ones. Two tables by different bits, quicker than a search."""
@@ -111,9 +110,10 @@ class Vocabulary:
 
     def norms(self, places: Places) -> Floats:
         """Return the Euclidean length of every text's weight vector, at least a small number."""
-        padded = np.append(self.idf_, np.float32(0)) ** 2
-        total = sum(padded[ids] for ids in places.ids)
-        return np.sqrt(np.add.reduceat(np.asarray(total), places.starts)).clip(1e-6).astype(np.float32)
+        if not hasattr(self, "_squares"):
+            self._squares = np.append(self.idf_, np.float32(0)) ** 2
+        total = self._squares[places.ids].sum(axis=0)
+        return np.sqrt(np.add.reduceat(total, places.starts)).clip(1e-6).astype(np.float32)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tingsu.core.learning.heads import Head, LinearModel, confidence, probabilities
+from tingsu.core.learning.heads import Fusion, Head, LinearModel, confidence
 from tingsu.core.learning.ngrams import Floats, Places
 from tingsu.core.learning.sentences import SentenceModel
 from tingsu.core.reading.finding import Span, Utterance
@@ -40,6 +40,7 @@ class Asker:
         self._heads = model.heads if model else _heads_without_model(questions)
         if self._sentences:
             self._heads = self._sentences.heads
+        self._fusion = Fusion(self._heads)
 
     def ask(self, utterances: Sequence[Utterance]) -> list[Signals]:
         """Return the signals of each utterance, in order."""
@@ -54,16 +55,11 @@ class Asker:
         else:
             scores, places = self._model.scores(normals, contexts)
         beside = self._sentences.scores(normals, contexts) if self._sentences else None
+        counts, is_certain = count_hits(self._fusion, hits)
         chances = [
-            probabilities(
-                head,
-                scores[:, head.columns],
-                count_hits(head, hits),
-                beside[:, head.columns] if beside is not None else None,
-            )
-            for head in self._heads
+            heed_certain(chance, is_certain[:, head.columns]) if head.many and is_certain.any() else chance
+            for head, chance in zip(self._heads, self._fusion.probabilities(scores, counts, beside), strict=True)
         ]
-        chances = [heed_certain(head, chance, hits) for head, chance in zip(self._heads, chances, strict=True)]
         pieces = self._pieces(places, chances) if places is not None else None
         sure = [
             [0.0] * len(normals) if head.many else confidence(head, chances[at].max(axis=1)).tolist()
@@ -117,30 +113,26 @@ class Asker:
         return pieces
 
 
-def count_hits(head: Head, hits: Sequence[Mapping[str, Sequence[Hit]]]) -> Floats:
-    """Return how often the lexicon found each label of a head (texts × labels), at most three times."""
-    counts = np.zeros((len(hits), len(head.labels)), np.float32)
-    places = {label: place for place, label in enumerate(head.labels)}
+def count_hits(fusion: Fusion, hits: Sequence[Mapping[str, Sequence[Hit]]]) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return how often the lexicon found each label (texts × columns), at most thrice, and where it was certain."""
+    counts = np.zeros((len(hits), len(fusion.shift)), np.float32)
+    is_certain = np.zeros(counts.shape, np.bool_)
     for row, found in enumerate(hits):
-        for hit in found.get(head.question, ()):
-            counts[row, places[hit.entry.label]] += hit.entry.weight
-    return np.minimum(counts, MOST_HITS)
+        for question, of_question in found.items():
+            for hit in of_question:
+                place = fusion.places[question, hit.entry.label]
+                counts[row, place] += hit.entry.weight
+                if hit.entry.weight >= CERTAIN:
+                    is_certain[row, place] = True
+    return np.minimum(counts, MOST_HITS), is_certain
 
 
-def heed_certain(head: Head, chances: Floats, hits: Sequence[Mapping[str, Sequence[Hit]]]) -> Floats:
+def heed_certain(chances: Floats, is_certain: NDArray[np.bool_]) -> Floats:
     """Return chances in which a certain phrase is heard beside the model, as a noisy or: 1 − (1 − p)·(1 − 0.85).
 
     One such phrase in a long complaint is else outvoted by the rest of it.
     """
-    if not head.many:
-        return chances
-    doubt = np.ones_like(chances)
-    places = {label: place for place, label in enumerate(head.labels)}
-    for row, found in enumerate(hits):
-        for hit in found.get(head.question, ()):
-            if hit.entry.weight >= CERTAIN:
-                doubt[row, places[hit.entry.label]] = 1 - CERTAINTY
-    heard: Floats = 1 - (1 - chances) * doubt
+    heard: Floats = np.where(is_certain, 1 - (1 - chances) * (1 - CERTAINTY), chances)
     return heard
 
 

@@ -55,8 +55,9 @@ class Lexicon:
         self._literals = list(literals.values())
         self._automaton = ahocorasick_rs.AhoCorasick(list(literals))
         self._patterns = _Patterns((_pattern(p), entry) for entry in entries for p in entry.patterns)
+        # By identity: to hash an entry by its words takes longer than all the rest.
         self._unless = {
-            entry: re.compile("|".join(re.escape(normalise(word)) for word in entry.unless))
+            id(entry): re.compile("|".join(re.escape(normalise(word)) for word in entry.unless))
             for entry in entries
             if entry.unless
         }
@@ -67,9 +68,13 @@ class Lexicon:
         found: dict[str, list[Hit]] = defaultdict(list)
         if not hits:
             return found
-        silent = {hit.entry for hit in hits if hit.entry in self._unless and self._unless[hit.entry].search(normal)}
+        silent = {
+            number
+            for number in {id(hit.entry) for hit in hits} & self._unless.keys()
+            if self._unless[number].search(normal)
+        }
         for hit in sorted(hits, key=_place):
-            if hit.entry in silent:
+            if id(hit.entry) in silent:
                 continue
             if hit.entry.negatable and NEGATION.search(normal[max(0, hit.span.start - 6) : hit.span.start]):
                 continue
