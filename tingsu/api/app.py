@@ -12,8 +12,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from tingsu.api import schemas as s
-from tingsu.api.actions.tokens import token_digest
-from tingsu.api.models import Token
+from tingsu.api.actions.tokens import person_of_token
+from tingsu.api.calls import router as calls
 from tingsu.cases.actions.assignment import assign_case
 from tingsu.cases.actions.contacts import log_contact
 from tingsu.cases.actions.intake import Intake
@@ -36,19 +36,14 @@ class BearerToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
         """Return the person, or None for an unknown or revoked token."""
-        found = (
-            Token.objects.filter(digest=token_digest(token), revoked_at=None, person__is_active=True)
-            .select_related("person")
-            .first()
-        )
-        if found is None:
-            return None
-        if found.person.language:  # no cookie to ask; the middleware ends this with the request
-            translation.activate(found.person.language)
-        return found.person
+        person = person_of_token(token)
+        if person is not None and person.language:  # no cookie to ask; the middleware ends this with the request
+            translation.activate(person.language)
+        return person
 
 
 api = NinjaAPI(title="Tingsu", version="1.0.0", auth=BearerToken(), docs_url="/docs", urls_namespace="api")
+api.add_router("/conversations", calls)
 ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), s.ErrorOut)
 
 

@@ -7,7 +7,21 @@ import sys
 import typer
 
 from tingsu import __version__
-from tingsu.cli import clock, demo, escalation, importing, journal, keys, mail, packs, people, reading, serve, training
+from tingsu.cli import (
+    clock,
+    demo,
+    desk,
+    escalation,
+    importing,
+    journal,
+    keys,
+    mail,
+    packs,
+    people,
+    reading,
+    serve,
+    training,
+)
 from tingsu.core.errors import TingsuError
 
 app = typer.Typer(
@@ -24,6 +38,7 @@ app.add_typer(journal.app, name="journal")
 app.add_typer(keys.app, name="keys")
 app.add_typer(people.app, name="people")
 app.add_typer(mail.app, name="mail")
+app.add_typer(desk.app, name="desk")
 
 
 def _version(wanted: bool) -> None:

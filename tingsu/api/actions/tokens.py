@@ -17,7 +17,17 @@ PREFIX = "tsk_"
 
 def token_digest(secret: str) -> bytes:
     """Return what is stored of a token: 256 random bits need no slow hash."""
-    return hashlib.sha256(secret.encode()).digest()
+    return hashlib.sha256(secret.encode("utf-8", "replace")).digest()
+
+
+def person_of_token(secret: str) -> Person | None:
+    """Return as whom a token acts, None for an unknown or revoked one."""
+    found = (
+        Token.objects.filter(digest=token_digest(secret), revoked_at=None, person__is_active=True)
+        .select_related("person")
+        .first()
+    )
+    return found.person if found else None
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from tingsu.desk.live.agent import DeskSource, TalkSource
+from tingsu.desk.live.hotline import PATH, WhoHolds, serve_hotline
 from tingsu.desk.live.sign_in import conversation_behind, person_behind
 from tingsu.desk.live.stream import Receive, Scope, Send, Source, in_thread, serve
 from tingsu.desk.live.visitor import VisitorSource
@@ -17,11 +18,19 @@ PREFIX = "/live/"
 Application = Callable[[Any, Any, Any], Coroutine[Any, Any, None]]
 
 
-def with_live(django: Application) -> Application:
-    """Return an application that serves `/live/` itself and hands the rest to Django."""
+def with_live(django: Application, *, who_holds: WhoHolds = lambda _token: None) -> Application:
+    """Return an application that serves `/live/` itself and hands the rest to Django.
+
+    `who_holds` tells as whom an API token acts; tokens belong to an app above this one.
+    """
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"].startswith(PREFIX):
+        if scope["type"] == "websocket":
+            if scope["path"] == PATH:
+                await serve_hotline(scope, receive, send, who_holds=who_holds)
+            else:
+                await send({"type": "websocket.close"})
+        elif scope["type"] == "http" and scope["path"].startswith(PREFIX):
             await _stream(scope, receive, send)
         else:
             await django(scope, receive, send)

@@ -64,7 +64,7 @@
   const toEnd = () => scrollTo({ top: document.documentElement.scrollHeight });
 
   function bubble(turn) {
-    const item = make("li", `said ${turn.speaker}`);
+    const item = make("li", `spoken ${turn.speaker}`);
     const who = make("p", "who soft");
     if (turn.who) who.append(make("span", "", turn.who), " ");
     who.append(make("time", "", turn.at));
@@ -105,7 +105,7 @@
 
   function marks() {
     log.querySelectorAll(".mark.seen").forEach((mark) => mark.remove());
-    const own = [...log.querySelectorAll(".said.customer[data-seq]")].filter((item) => Number(item.dataset.seq) <= readSeq).pop();
+    const own = [...log.querySelectorAll(".spoken.customer[data-seq]")].filter((item) => Number(item.dataset.seq) <= readSeq).pop();
     if (own) own.append(make("p", "mark seen", room.dataset.seen));
   }
 
@@ -165,6 +165,7 @@
     item.querySelectorAll(".mark, .again").forEach((mark) => mark.remove());
     const fresh = turn && turn.files.length && !item.querySelector(".file") ? bubble(turn) : item;
     if (fresh !== item) item.replaceWith(fresh);
+    else if (turn) item.querySelector("time").textContent = turn.at; // the bank's clock, not the phone's
     place(fresh, seq);
   }
 
@@ -208,7 +209,9 @@
     }
     busy = false;
   }
-  addEventListener("online", () => { tries = 0; deliver(); connect(); });
+  const cutOff = () => { net.textContent = room.dataset.offline; net.hidden = false; };
+  addEventListener("offline", cutOff);
+  addEventListener("online", () => { net.hidden = true; tries = 0; deliver(); connect(); });
 
   form?.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -259,8 +262,7 @@
     });
     source.onopen = () => { wait = 1; lastEvent = Date.now(); net.hidden = true; deliver(); };
     source.onerror = () => {
-      net.textContent = room.dataset.offline;
-      net.hidden = false;
+      cutOff();
       if (source.readyState !== EventSource.CLOSED) return;
       connectTimer = setTimeout(connect, wait * 1000);
       wait = Math.min(30, wait * 2);
