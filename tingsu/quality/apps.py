@@ -16,4 +16,4 @@ class QualityConfig(AppConfig):
         from tingsu.quality.queries.visible import waiting_for
         from tingsu.web.navigation import Item, register
 
-        register(Item(27, "quality", _("对话质检"), "check-badge", "quality.own", waiting_for))
+        register(Item(27, "quality", _("质检"), "check-badge", "quality.own", waiting_for))
