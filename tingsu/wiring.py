@@ -11,6 +11,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "case.recused": (RULES,),
     "case.reopened": (RULES,),
     "likeness.found": (RULES,),
+    "talk.kept": ("tingsu.findings.reactions.read_talk",),
     "group.decided": ("tingsu.groups.reactions.decide_members",),
     "group.told": ("tingsu.groups.reactions.tell_members",),
     "promise.kept": ("tingsu.quality.reactions.score_promises",),

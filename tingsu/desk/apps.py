@@ -10,11 +10,13 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Put desk and wall into the menu; let alarms listen to what customers say."""
+        """Put desk and wall into the menu, talks onto the case page; let alarms listen to what customers say."""
         from django.utils.translation import gettext_lazy as _
 
+        from tingsu.cases import panels
         from tingsu.desk import hooks
         from tingsu.desk.actions.alarms import alarm_after
+        from tingsu.desk.panel import talks_panel
         from tingsu.web.navigation import Item, register
 
         register(
@@ -22,3 +24,4 @@ class DeskConfig(AppConfig):
             Item(14, "wall", _("巡看"), "eye", "desk.watch"),
         )
         hooks.register(after_turn=alarm_after)
+        panels.register(panel=talks_panel)

@@ -13,6 +13,7 @@ from tingsu.findings.names import label_name, question_name
 
 OF_CUSTOMERS = ("risks", "heat", "emotion", "need")
 OF_STAFF = ("compliance", "taboos")
+NOTHING = {("heat", "0"), ("emotion", "calm"), ("need", "none")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def pieces_of(turn: Turn) -> list[tuple[str, Mark | None]]:
 
 def _marks(turn: Turn) -> Iterator[Mark]:
     wanted = OF_CUSTOMERS if turn.speaker == Speaker.CUSTOMER else OF_STAFF
-    found = [mark for mark in turn.marks if mark[0] in wanted]
+    found = [mark for mark in turn.marks if mark[0] in wanted and (mark[0], mark[1]) not in NOTHING]
     taken: set[int] = set()
     for question, label, start, end, confidence in sorted(found, key=lambda mark: wanted.index(mark[0])):
         title = _("%(question)s:%(label)s(把握 %(percent)d%%)") % {

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from tingsu.core.coach.setting import Authority, Channel, Setting
+from tingsu.core.coach.stage import CHECKS, STAGES
 from tingsu.desk.actions.presence import is_here
 from tingsu.desk.actions.saying import remembered
 from tingsu.desk.live.stream import Event
@@ -16,8 +18,10 @@ from tingsu.desk.models import Conversation, Mode, State
 from tingsu.desk.queries.lists import desk_list
 from tingsu.desk.queries.visible import may_watch
 from tingsu.desk.queries.wall import wall_list
+from tingsu.desk.sees import seen_in
 from tingsu.org.models import Person
 from tingsu.org.permissions import Permission, Role
+from tingsu.packs import installed
 from tingsu.packs.coach import coach
 
 CHANNELS: dict[Mode, Channel] = {Mode.CHAT: "chat", Mode.HOTLINE: "hotline", Mode.COUNTER: "counter"}
@@ -96,7 +100,17 @@ def coach_context(conversation: Conversation, person: Person) -> dict[str, Any]:
     talk = remembered(conversation)
     now = (timezone.now() - conversation.opened_at).total_seconds()
     advice = coach().advise(talk, setting_of(conversation, person), now=now)
-    return {"talk": conversation, "person": person, "advice": advice}
+    language = get_language() or "zh"
+    return {
+        "talk": conversation,
+        "person": person,
+        "advice": advice,
+        "stage": STAGES[advice.stage].in_(language),
+        "done": [CHECKS[check].in_(language) for check in advice.progress.done],
+        "missing": [CHECKS[check].in_(language) for check in advice.progress.missing],
+        "playbook": installed().playbooks.get(advice.playbook),
+        "seen": seen_in(conversation),
+    }
 
 
 def setting_of(conversation: Conversation, person: Person) -> Setting:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tingsu.cases.actions.parties import PartyFacts
-from tingsu.cases.models import Channel, Matter
+from tingsu.cases.models import Channel, Matter, Party
 from tingsu.core.errors import BadInput
 from tingsu.org.models import Unit
 
@@ -23,7 +23,7 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What a channel knows when a complaint comes in."""
+    """What a channel knows when a complaint comes in. `known` is the customer where the channel knows who it is."""
 
     text: str
     channel: Channel
@@ -32,9 +32,11 @@ class Intake:
     received_at: datetime | None = None
     external_id: str = ""
     business: str = ""
+    cause: str = ""
     amount: Decimal | None = None
     matter: Matter = Matter.COMPLAINT
     idempotency_key: str = ""
+    known: Party | None = None
 
 
 def clean_intake(intake: Intake) -> Intake:

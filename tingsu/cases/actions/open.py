@@ -64,7 +64,7 @@ def _open(intake: Intake, by: Doer) -> Opened:
     masked = mask_personal(text, find_personal(text))
     policies = keep_editions(policies_for(channel=intake.channel, received_at=received_at))
     case = Case(
-        party=find_or_make_party(intake.party),
+        party=intake.known or find_or_make_party(intake.party),
         unit=intake.unit,
         first_receiver=person,
         channel=intake.channel,
@@ -77,6 +77,7 @@ def _open(intake: Intake, by: Doer) -> Opened:
         language="zh" if any("一" <= character <= "鿿" for character in masked) else "en",
         amount=intake.amount,
         business=intake.business,
+        cause=intake.cause,
         matter=intake.matter,
         is_forwarded=intake.channel in FORWARDED,
         received_at=received_at,

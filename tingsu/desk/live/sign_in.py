@@ -17,11 +17,19 @@ from tingsu.org.models import Person
 
 
 def person_behind(headers: dict[bytes, bytes]) -> tuple[Person, str] | None:
-    """Return the signed-in person of a request and the session's key, None for strangers."""
+    """Return the signed-in person of a request and the session's key, None for strangers.
+
+    The person speaks the language that this browser chose, as on every page.
+    """
     cookie: SimpleCookie = SimpleCookie(headers.get(b"cookie", b"").decode("latin-1"))
     key = cookie[settings.SESSION_COOKIE_NAME].value if settings.SESSION_COOKIE_NAME in cookie else ""
     person = _person_of(key)
-    return (person, key) if person else None
+    if person is None:
+        return None
+    chosen = cookie.get(settings.LANGUAGE_COOKIE_NAME)
+    if chosen is not None and chosen.value in dict(settings.LANGUAGES):
+        person.language = chosen.value  # of this object only, never saved
+    return person, key
 
 
 def still_signed_in(key: str, person_id: int) -> bool:

@@ -58,4 +58,4 @@ def end(person: Person, talk: Conversation, data: Data) -> str:
     if not may_speak(person, talk):
         raise NotAllowed(str(_("只有接待的人可以结束对话。")))
     end_talk(talk, by=person, ended_by="staff")
-    return reverse("talk", args=[talk.pk])
+    return reverse("talk-record", args=[talk.pk])

@@ -56,7 +56,7 @@ export class Checking {
     this.under.append(`${text.slice(at)}\n`);
     this.under.scrollTop = this.draft.scrollTop;
     const seen = new Set();
-    this.list.replaceChildren(...this.marks.filter((mark) => !seen.has(mark.code + mark.start) && seen.add(mark.code + mark.start)).slice(0, 4).map((mark) => this.line(mark)));
+    this.list.replaceChildren(...this.marks.filter((mark) => !seen.has(mark.code) && seen.add(mark.code)).slice(0, 4).map((mark) => this.line(mark)));
     this.changed(this.blocks);
   }
 

@@ -10,7 +10,20 @@ export class CoachPanel {
     box.addEventListener("pointerleave", () => { this.pointer = false; this.settle(); });
     box.addEventListener("focusout", () => setTimeout(() => this.settle(), 0));
     this.fresh.querySelector("button").addEventListener("click", () => this.apply());
+    box.addEventListener("click", (event) => {
+      const tab = event.target.closest("[data-tab]");
+      if (tab) this.open(tab.dataset.tab);
+      else if (event.target.closest("[data-playbook]")) this.open("playbook");
+    });
     box.addEventListener("click", (event) => { const say = event.target.closest("[data-insert]"); if (say) { insert(say.dataset.insert); this.apply(); } });
+  }
+
+  // The tabs of the column; what is only looked at now and then is fetched when it is opened.
+  open(name) {
+    this.box.querySelectorAll("[data-tab]").forEach((tab) => tab.setAttribute("aria-selected", String(tab.dataset.tab === name)));
+    this.box.querySelectorAll("[data-panel]").forEach((panel) => { panel.hidden = panel.dataset.panel !== name; });
+    this.box.querySelector(`[data-panel="${name}"]`).dispatchEvent(new Event("desk:open"));
+    this.box.scrollTop = 0;
   }
 
   isRead() {

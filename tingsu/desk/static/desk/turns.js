@@ -6,7 +6,9 @@ export class Turns {
     this.list = list;
     this.newer = newer;
     newer.querySelector("button").addEventListener("click", () => this.toEnd());
-    list.addEventListener("scroll", () => { if (this.isAtEnd()) newer.hidden = true; });
+    list.addEventListener("scroll", () => { this.stays = this.isAtEnd(); if (this.stays) newer.hidden = true; });
+    // Marks below the draft take room from above: the last words stay in sight.
+    new ResizeObserver(() => { if (this.stays) this.toEnd(); }).observe(list);
     this.toEnd();
   }
 
@@ -51,5 +53,5 @@ export class Turns {
 
   isAtEnd() { return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 60; }
 
-  toEnd() { this.list.scrollTop = this.list.scrollHeight; this.newer.hidden = true; }
+  toEnd() { this.stays = true; this.list.scrollTop = this.list.scrollHeight; this.newer.hidden = true; }
 }
