@@ -21,6 +21,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from tests.acts.quality.stage import BAD
+from tests.acts.quality.stage import talk as ended_talk
 from tests.conftest import Cast
 from tests.pages.stage import CUSTOMER, PASSWORD, PNG, filed, proposed, somebody, stranger, upload
 from tingsu.api.actions.tokens import give_token
@@ -51,6 +53,9 @@ from tingsu.org.models import Person
 from tingsu.org.permissions import Role
 from tingsu.packs import installed
 from tingsu.privacy.keys import ring
+from tingsu.quality.actions.objecting import object_to
+from tingsu.quality.actions.scoring import score_talk
+from tingsu.quality.models import Draw, Sample, Score
 from tingsu.repeats.models import Likeness
 from tingsu.rules.models import Rule
 from tingsu.saved.actions.saving import save_view
@@ -264,8 +269,20 @@ LOOKING = """
 /desk/<int:talk_id>/setting/                          302 403 405 405 405 405 405 403 403 403 403 405
 /desk/<int:talk_id>/playbook/                         302 403 404 200 404 200 200 403 403 403 403 404
 /desk/<int:talk_id>/playbook/<slug:playbook_id>/      302 403 404 200 404 200 200 403 403 403 403 404
+/desk/<int:talk_id>/notes/                            302 403 404 200 404 200 200 403 403 403 403 404
 /desk/<int:talk_id>/record/                           302 403 404 302 404 302 302 403 403 403 403 404
 /desk/<int:talk_id>/file/<int:file_id>/               302 403 404 200 404 200 200 403 403 403 403 404
+/quality/                                             302 403 200 200 200 200 200 403 403 403 403 200
+/quality/export/                                      302 403 403 403 403 200 200 403 403 403 403 200
+/quality/talks/<int:conversation_id>/                 302 403 404 200 404 200 200 403 403 403 403 404
+/quality/talks/<int:conversation_id>/objection/       302 403 405 405 405 405 405 403 403 403 403 405
+/quality/objections/                                  302 403 403 403 403 200 200 403 403 403 403 200
+/quality/objections/<int:objection_id>/               302 403 403 403 403 200 200 403 403 403 403 404
+/quality/samples/                                     302 403 403 403 403 200 200 403 403 403 403 200
+/quality/samples/<int:sample_id>/                     302 403 403 403 403 200 200 403 403 403 403 404
+/quality/agreement/                                   302 403 403 403 403 200 200 403 403 403 403 200
+/quality/agreement/export/                            302 403 403 403 403 200 200 403 403 403 403 200
+/quality/people/<int:person_id>/                      302 403 404 200 404 200 200 403 403 403 403 404
 /mail/                                                302 403 403 403 403 403 403 403 403 403 200 403
 /mail/<int:arrival_id>/retry/                         302 403 403 403 403 403 403 403 403 403 405 403
 /mail/<int:arrival_id>/end/                           302 403 403 403 403 403 403 403 403 403 405 403
@@ -408,6 +425,10 @@ DOING = """
 /views/<int:view_id>/                                 302 403 404 404 400 404 404 404 403 404 403 404
 /views/<int:view_id>/deletion/                        302 403 404 404 302 404 404 404 403 404 403 404
 /hooks/receipts/<slug:way>/                           404 404 404 404 404 404 404 404 404 404 404 404
+/quality/talks/<int:conversation_id>/objection/       302 403 404 409 404 409 409 403 403 403 403 404
+/quality/objections/<int:objection_id>/               302 403 403 403 403 422 422 403 403 403 403 404
+/quality/samples/                                     302 403 403 403 403 422 422 403 403 403 403 422
+/quality/samples/<int:sample_id>/                     302 403 403 403 403 409 409 403 403 403 403 404
 /mail/<int:arrival_id>/retry/                         302 403 403 403 403 403 403 403 403 403 302 403
 /mail/<int:arrival_id>/end/                           302 403 403 403 403 403 403 403 403 403 302 403
 /packs/policies/<slug:policy_id>/adoption/            302 403 403 403 403 403 403 403 403 403 302 403
@@ -538,6 +559,7 @@ def site(cast: Cast) -> Site:
         **_webhooks(cast),
         **_chat(cast),
         **_talk(cast),
+        **_quality(cast),
     }
     return Site(people, values)
 
@@ -575,6 +597,19 @@ def _talk(cast: Cast) -> dict[str, Any]:
     path.write_bytes(ring().encrypt_bytes(PNG))
     file = TurnFile.objects.create(turn=turn, name="x.png", kind="png", size=len(PNG), sha256=b"x", stored_as=stored_as)
     return {"talk_id": talk.pk, "file_id": file.pk}
+
+
+def _quality(cast: Cast) -> dict[str, Any]:
+    """Return a scored talk of Ana's with an objection, and one that waits for a person to score it."""
+    shown, drawn = (score_talk(ended_talk(cast.outlet, cast.ana, BAD)) for _number in range(2))
+    assert shown
+    assert drawn
+    Score.objects.update(open_at=timezone.now())
+    objection = object_to(shown, item="feeling_first", reason="说过", by=cast.ana)
+    today = timezone.localdate()
+    draw = Draw.objects.create(since=today, until=today, percent=5, seed="s", person=cast.noor)
+    sample = Sample.objects.create(score=drawn, draw=draw, why="random")
+    return {"conversation_id": shown.conversation_id, "objection_id": objection.pk, "sample_id": sample.pk}
 
 
 def _chat(cast: Cast) -> dict[str, Any]:
