@@ -64,7 +64,7 @@
   const toEnd = () => scrollTo({ top: document.documentElement.scrollHeight });
 
   function bubble(turn) {
-    const item = make("li", `spoken ${turn.speaker}`);
+    const item = make("li", `spoken by-${turn.speaker}`);
     const who = make("p", "who soft");
     if (turn.who) who.append(make("span", "", turn.who), " ");
     who.append(make("time", "", turn.at));
@@ -105,7 +105,7 @@
 
   function marks() {
     log.querySelectorAll(".mark.seen").forEach((mark) => mark.remove());
-    const own = [...log.querySelectorAll(".spoken.customer[data-seq]")].filter((item) => Number(item.dataset.seq) <= readSeq).pop();
+    const own = [...log.querySelectorAll(".spoken.by-customer[data-seq]")].filter((item) => Number(item.dataset.seq) <= readSeq).pop();
     if (own) own.append(make("p", "mark seen", room.dataset.seen));
   }
 
