@@ -15,6 +15,9 @@ PEOPLE = {  # user name → name, unit, role
     "gaowen": ("高文", "HO", "reviewer"),
     "admin": ("管理员", "HO", "admin"),
     "auditor": ("审计员", "HO", "auditor"),
+    "ana": ("安娜", "CC", "agent"),
+    "fang": ("方圆", "CC", "supervisor"),
+    "wang": ("王芳", "E1", "clerk"),
 }
 
 
@@ -36,7 +39,8 @@ def fill() -> None:
     outlet = add_unit(
         code="E1", name="东门网点", name_en="East Gate", kind="outlet", parent=east, phone="0501-8810011", by=SYSTEM
     )
-    units = {unit.code: unit for unit in (head, east, outlet)}
+    centre = add_unit(code="CC", name="客服中心", name_en="Call Centre", kind="call_centre", parent=head, by=SYSTEM)
+    units = {unit.code: unit for unit in (head, east, outlet, centre)}
     for username, (name, unit, role) in PEOPLE.items():
         person = Person.objects.create_user(username, PASSWORD, name=name, name_en=username.title())
         give_post(person, unit=units[unit], role=Role(role), by=SYSTEM)

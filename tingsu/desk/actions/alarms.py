@@ -31,6 +31,8 @@ URGENT_AGAIN = timedelta(minutes=30)
 HOUR = timedelta(hours=1)
 PEAK_HOURS = 4.0
 MOST_TOLD = 5
+CERTAIN = 0.85
+"""A phrase that is certain has at least this much; what the model alone suspects needs as much."""
 
 
 def alarm_after(turn: Turn) -> None:
@@ -48,7 +50,7 @@ def raise_alarm(conversation: Conversation) -> Alarm | None:
     talk = Conversation.objects.select_for_update(of=("self",)).select_related("unit").get(pk=conversation.pk)
     if talk.state not in OPEN_STATES:
         return None
-    urgent = sorted(AT_RISK & set(talk.risks))
+    urgent = _certain_dangers(talk)
     before = talk.alarms.first()
     if urgent:
         if talk.alarms.filter(is_urgent=True, at__gte=now() - URGENT_AGAIN).exists():
@@ -100,6 +102,18 @@ def bar_now() -> float:
     open_now = dict(Conversation.objects.filter(state__in=OPEN_STATES).values_list("pk", "risk"))
     peaks = {pk: max(called.get(pk, 0.0), open_now.get(pk, 0.0)) for pk in {*called, *open_now}}
     return bar(list(peaks.values()), budget())
+
+
+def _certain_dangers(talk: Conversation) -> list[str]:
+    """Return harm and fraud where a turn says so with certainty: people are called out of other work for it."""
+    if not AT_RISK & set(talk.risks):
+        return []
+    marks = [
+        mark for found in talk.turns.filter(speaker=Speaker.CUSTOMER).values_list("marks", flat=True) for mark in found
+    ]
+    return sorted(
+        {label for question, label, _s, _e, sure in marks if question == "risks" and sure >= CERTAIN} & AT_RISK
+    )
 
 
 def _calls(talk: Conversation, before: Alarm | None) -> bool:
