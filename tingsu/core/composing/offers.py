@@ -83,7 +83,8 @@ def _judged(words: str) -> Iterator[tuple[str, str]]:
         elif _is_mention(before, after, words):
             yield kind, ""
         else:
-            yield kind, "offered" if giving.COMMITS.search(words) else ""
+            is_said = giving.COMMITS.search(words) or giving.NAMED.match(after)
+            yield kind, "offered" if is_said else ""
 
 
 def _is_refused(before: str, given: str, after: str) -> bool:
@@ -96,7 +97,8 @@ def _is_mention(before: str, after: str, words: str) -> bool:
         return True
     if giving.SURE.search(words):
         return False
-    return bool(giving.OTHERS.search(before) or giving.ASKS.search(before) or giving.ABOUT.search(after))
+    asks = giving.ASKS.search(before) or giving.ASKS_AFTER.match(after)
+    return bool(asks or giving.OTHERS.search(before) or giving.ABOUT.search(after))
 
 
 def _english(plain: str) -> Iterator[tuple[Offer, bool]]:
