@@ -69,7 +69,7 @@ def test_the_same_talk_gets_the_same_advice(said: list[Said], setting: Setting, 
 @given(said=talks, setting=any_setting)
 def test_no_option_lies_above_the_agents_authority(said: list[Said], setting: Setting) -> None:
     advice = advise(said, setting)
-    authorities = [LEVELS.index(option.authority) for option in advice.options]  # type: ignore[arg-type]
+    authorities = [LEVELS.index(option.authority) for option in advice.options]
     assert authorities == sorted(authorities)
     assert all(authority <= LEVELS.index(setting.authority) for authority in authorities)
 
@@ -148,6 +148,6 @@ def test_sentences_of_ours_are_never_used_up() -> None:
 def test_only_counters_ask_people_to_sit_down() -> None:
     said = talk("C 货款转不出去!叫你们领导出来!")
     for channel in ("chat", "hotline"):
-        setting = Setting(channel=channel, facts=FACTS)  # type: ignore[arg-type]
+        setting = Setting(channel=channel, facts=FACTS)
         sentences = [sentence for move in moves_of(advise(said, setting)) for sentence in move.sentences]
         assert [sentence for sentence in sentences if "坐" in sentence or "里边" in sentence] == []

@@ -164,7 +164,7 @@ def _questions(situation: Situation) -> int:
     for turn in reversed(situation.talk):
         if turn.is_customer:
             continue
-        if "ask" not in turn.methods or "ask_with_reason" in turn.methods or not heard.asks(heard.plain(turn)):
+        if not heard.only_asks(heard.plain(turn)):
             break
         count += 1
     return count

@@ -82,7 +82,7 @@ class Coach:
 
     def _taboos(self, draft: str, situation: Situation) -> Iterator[Mark]:
         language = situation.setting.language
-        for finding in known_faults(self._read(draft), self._needs):
+        for finding in known_faults(self._read(draft, situation.context), self._needs):
             fault = self._library.faults[finding.label]
             better = nearest(draft, fault.better) if language == "zh" else ()
             stops = is_stop(finding, fault.severity)
@@ -93,14 +93,14 @@ class Coach:
 
     def _objections(self, draft: str, situation: Situation) -> Iterator[Mark]:
         language = situation.setting.language
-        methods = frozenset(self._read(draft).labels("methods"))
+        methods = frozenset((*self._read(draft, situation.context).labels("methods"), *self._known.methods(draft)))
         for each in objections(draft, methods, situation):
             better = BETTER[each.code].in_(language) if each.code in BETTER else ""
             reason = WORDS[each.code].in_(language)
             yield _mark(draft, each.code, each.start, each.end, reason, better, stops=each.is_stop)
 
-    def _read_once(self, text: str) -> Reading:
-        return self._engine.read(Utterance(text, Role.STAFF))
+    def _read_once(self, text: str, context: str) -> Reading:
+        return self._engine.read(Utterance(text, Role.STAFF, context))
 
     def _moves(self, situation: Situation) -> Iterator[Move]:
         """Yield the best move, then alternatives: first such as go another way, then what is left, all sayable."""

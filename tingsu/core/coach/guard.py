@@ -18,11 +18,12 @@ SAME = 0.85
 NAMED = 0.6
 """So much of an option's words in a draft, and the draft offers it."""
 MOST_APOLOGIES = 2
+MOST_QUESTIONS = 2
 _MATTER = frozenset({"explain", "ask", "ask_with_reason"})
 _COMFORT = frozenset({"acknowledge", "normalise", "apologise", "introduce", "relocate", "thank"})
 _ACTION = frozenset({"offer", "commit", "progress", "relocate", "ask_with_reason", "introduce"})
 _HANDED_UP = re.compile(
-    r"申请|上报|报上去|报给|递上去|提交|由.{0,12}(定|答复|审|批)|请.{0,8}(主管|经理|行长|负责人|领导|同事|总行|分行)|审核|审批|权限|查清|查实|"
+    r"申请|上报|报上去|报给|递上去|提交|由.{0,12}(定|答复|审|批)|请.{0,8}(主管|经理|行长|负责人|领导|同事|总行|分行)|审核|审批|(不在|超出).{0,5}权限|查清|查实|"
     r"\b(apply|request|ask my|refer|approv\w+|decided by|up to)\b"
 )
 _GRANTS = re.compile(
@@ -123,10 +124,10 @@ def _third_apology(text: str, methods: frozenset[str], situation: Situation) -> 
 
 
 def _interrogates(text: str, methods: frozenset[str], situation: Situation) -> bool:
-    if "ask" not in methods or methods & {"ask_with_reason", "consult"} or not heard.asks(text):
+    if not heard.only_asks(text):
         return False
-    ours = [turn for turn in situation.talk if not turn.is_customer][-2:]
-    return len(ours) == 2 and all("ask" in turn.methods and "ask_with_reason" not in turn.methods for turn in ours)
+    ours = [turn for turn in situation.talk if not turn.is_customer][-MOST_QUESTIONS:]
+    return len(ours) == MOST_QUESTIONS and all(heard.only_asks(heard.plain(turn)) for turn in ours)
 
 
 def _is_copy(text: str, methods: frozenset[str], situation: Situation) -> bool:

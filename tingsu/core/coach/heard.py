@@ -49,6 +49,10 @@ _REASON = re.compile(
     r"因为|为了|是怕|怕(您|有人|别人)|护着|保护|防(止|着|的)|免得|省得|以免|原因|缘故|之所以|按.{1,8}(算|"
     r"排)|\b(because|protect\w*|so that|in case|reason)\b"
 )
+_CONSULTS = re.compile(
+    r"(对|行|好|可以|成|是|合适|方便|准)(吗|不对|不行|不好|么)|您看|您觉得|您的意思是|怎么样|"
+    r"\b(is that|would (you|that)|shall (i|we)|all right)\b"
+)
 _COMFORT = re.compile(
     r"对不起|抱歉|理解|体谅|应该的|难怪|您的权利|我(都)?(听|看)(得)?(到|见|出来|进去)|我懂|我明白"
     r"|\b(sorry|understand|i (see|hear)|your right|you're right|i'm listening|with you)\b"
@@ -123,6 +127,11 @@ def asks_leader(text: str) -> bool:
 def asks(text: str) -> bool:
     """Say whether a turn of ours puts a question."""
     return bool(_ASKS.search(text))
+
+
+def only_asks(text: str) -> bool:
+    """Say whether a turn of ours puts a question without saying why, and does not restate or ask for a view."""
+    return asks(text) and not gives_reason(text) and not _CONSULTS.search(text)
 
 
 def has_date(text: str) -> bool:

@@ -43,8 +43,12 @@ class Known:
         """Return a turn of ours with the methods of the sentences that it holds; others as they are."""
         if turn.is_customer or turn.is_robot:
             return turn
-        methods = self._methods(heard.plain(turn))
+        methods = self.methods(turn.text)
         return replace(turn, methods=(*turn.methods, *methods)) if methods else turn
+
+    def methods(self, text: str) -> tuple[str, ...]:
+        """Return the methods of the sentences of ours that a text holds."""
+        return self._methods(heard.normal(text))
 
     def _methods_in(self, text: str) -> tuple[str, ...]:
         found = {kind for clause, kinds in self._kinds.items() if clause in text for kind in kinds}

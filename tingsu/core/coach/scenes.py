@@ -10,7 +10,7 @@ from tingsu.core.coach.setting import Setting
 from tingsu.core.coach.talk import Said
 from tingsu.core.text.normalise import normalise
 
-LEAST = 2
+SHORT = 2
 LONGEST, FIRST, LAST = 1000, 4, 20
 """Of so many characters a turn, and of so many first and last turns, the playbook is sought."""
 
@@ -22,7 +22,8 @@ def find_scene(
 
     1. The one that the agent chose.
     2. The one that danger calls for.
-    3. The best by triggers (two points each), business and cause (one each); one point alone fits nothing.
+    3. The best by triggers (two points each), business and cause (one each). It needs a trigger: labels alone, gathered
+       over a long talk, fit anything. A single trigger of two characters needs business or cause beside it.
     4. The one that another cue calls for, such as a drunk customer.
 
     Ties go to the smaller id.
@@ -48,12 +49,14 @@ def _best(customers: Sequence[Said], library: Library) -> tuple[Scene | None, li
     businesses = {turn.business for turn in some} - {"none"}
     causes = {turn.cause for turn in some} - {"none"}
     best: Scene | None = None
-    most, reason = LEAST - 1, []
+    most, reason = 0, []
     for key in sorted(library.scenes):
         scene = library.scenes[key]
         words = [trigger for trigger in scene.triggers if _normal(trigger) in text]
-        points = 2 * len(words) + _fits(businesses, scene.businesses) + _fits(causes, scene.causes)
-        if points > most:
+        labels = _fits(businesses, scene.businesses) + _fits(causes, scene.causes)
+        points = 2 * len(words) + labels
+        is_enough = labels or len(words) > 1 or any(len(word) > SHORT for word in words)
+        if words and is_enough and points > most:
             best, most, reason = scene, points, words
     return best, reason
 
@@ -64,8 +67,8 @@ def _fits(codes: set[str], own: Sequence[str]) -> bool:
 
 def _why(words: Sequence[str], setting: Setting) -> str:
     if setting.is_english:
-        return "heard: " + ", ".join(f"“{word}”" for word in words[:3]) if words else "business and cause fit"
-    return "客户说到" + "、".join(f"“{word}”" for word in words[:3]) if words else "业务和原因相符"
+        return "heard: " + ", ".join(f"“{word}”" for word in words[:3])
+    return "客户说到" + "、".join(f"“{word}”" for word in words[:3])
 
 
 @lru_cache(maxsize=4096)

@@ -19,6 +19,7 @@ from tingsu.core.said import Words
 DANGER_LASTS = 2
 """Over how many of the customer's turns what is read as danger to life stays the first thing (cues say their own)."""
 RISK_LASTS = 3
+LONGEST_CONTEXT = 400
 FRESH = 5
 """So many turns of the customer in a row are taken together; people write in pieces."""
 LASTING_RISKS = frozenset({"fraud", "repeat", "special"})
@@ -47,7 +48,10 @@ HEARD = {
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Everything that the choice of a move goes by. `waited` is in seconds; nought while we spoke last."""
+    """Everything that the choice of a move goes by. `waited` is in seconds; nought while we spoke last.
+
+    `last` is what the customer said since our last turn, in its normal form; `context` their last turn as it stands.
+    """
 
     talk: Sequence[Said]
     setting: Setting
@@ -60,6 +64,7 @@ class Situation:
     emotion: str
     businesses: frozenset[str]
     last: str
+    context: str
     waited: float
     is_fraud: bool
     is_safety: bool
@@ -89,7 +94,10 @@ def weigh(talk: Sequence[Said], setting: Setting, library: Library, *, now: floa
     is_fraud = not _STOLEN.isdisjoint(found) or any(
         "fraud" in turn.risks and turn.cause == "CA-10" for turn in customers
     )
-    in_danger = any("harm" in turn.risks for turn in customers[-DANGER_LASTS:])
+    # A short, calm "没了" or "再见" is read as a farewell to life now and then; danger shows in heat or despair, too.
+    in_danger = any(
+        "harm" in turn.risks and (turn.heat >= HOT or turn.emotion == "desperate") for turn in customers[-DANGER_LASTS:]
+    )
     dangers = {cue.playbook for cue in library.cues if cue.is_danger}
     is_safety = in_danger or any(cue.is_danger for cue in found.values())
     progress = read_progress(talk, setting, curve=curve, is_safety=is_safety, is_fraud=is_fraud)
@@ -115,6 +123,7 @@ def weigh(talk: Sequence[Said], setting: Setting, library: Library, *, now: floa
         _latest(customers, "emotion", "calm"),
         frozenset(turn.business for turn in customers) - {"none"},
         last,
+        customers[-1].text[:LONGEST_CONTEXT] if customers else "",
         waited,
         is_fraud,
         is_safety,

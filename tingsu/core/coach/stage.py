@@ -219,13 +219,15 @@ def _is_passed(stage: str, tally: _Tally, *, is_fraud: bool) -> bool:
     """Say whether a stage lies behind us. What came later speaks for what came before, except for the feeling."""
     seen, plain = tally.seen, _is_plain(tally)
     needs_comfort = _is_needed("acknowledged", tally, is_fraud=is_fraud)
-    heard_out = seen["acknowledged"] or (tally.has_told and not needs_comfort)
     promised = seen["offered"] or seen["dated"]
+    # Who has cooled down by themselves, or is mildly cross and already served, is not led back to the beginning.
+    is_over = tally.level < WARM or (tally.level < HOT and promised)
+    heard_out = seen["acknowledged"] or (tally.has_told and (not needs_comfort or is_over))
     owned = (seen["explained"] or promised) if plain else (seen["owner_named"] and promised)
     return {
         "let_out": heard_out,
         "calm": heard_out,
-        "apologise": seen["apologised"] or not _is_needed("apologised", tally, is_fraud=is_fraud),
+        "apologise": seen["apologised"] or is_over or not _is_needed("apologised", tally, is_fraud=is_fraud),
         "gather": seen["confirmed"] or promised or plain,
         "own": owned and not tally.is_rejected,
         "involve": seen["consented"] and not tally.is_rejected,
