@@ -1,6 +1,6 @@
 """Learn the low-rank changes by which the accurate profile's encoder reads bank talk.
 
-    python -m tools.adapter --out FOLDER [--corpus corpus] [--epochs 12] [--layers 6] [--rank 48] [--seed 0]
+    python -m tools.adapter --out FOLDER [--corpus corpus] [--epochs 14] [--layers 6] [--rank 48] [--seed 0]
 
 Needs PyTorch (any CPU build; used for nothing else, so it stands in no lock file) beside `requirements/dev.lock` and
 `requirements/semantic.lock`. On one core it takes about an hour. Writes `adapter.npz` anew after every epoch; put the
@@ -239,7 +239,8 @@ def learn(corpus: Path, out: Path, *, layers: int, rank: int, epochs: int, seed:
         held_out = _loss_of_others(net, others_cut, others_truth, weights)
         learnt_from = total * epochs / steps
         sys.stderr.write(f"epoch {epoch + 1} of {epochs}: loss {learnt_from:.3f}, held out {held_out}\n")
-        np.savez_compressed(out / "adapter.npz", allow_pickle=False, **net.learnt())
+        made = f"python -m tools.adapter --layers {layers} --rank {rank} --epochs {epochs} --seed {seed}"
+        np.savez_compressed(out / "adapter.npz", allow_pickle=False, made=np.array(made), **net.learnt())
 
 
 def _loss_of_others(
@@ -314,7 +315,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--rank", type=int, default=48)
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--epochs", type=int, default=14)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)

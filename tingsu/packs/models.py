@@ -64,6 +64,11 @@ def adapted_encoder(path: Path) -> Encoder:
     return encoder(layers=max(layers) + 1, adapter=arrays) if layers else encoder()
 
 
+def adapter_made_by(path: Path) -> str:
+    """Return the command that made an adapter, as far as its file tells."""
+    return str(_arrays(path).get("made", "tools/adapter.py"))
+
+
 def save_model(model: LinearModel, folder: Path, role: Role) -> Path:
     """Write a model over n-grams; return its file."""
     return _save(folder / f"{role.value}.npz", to_arrays(model))

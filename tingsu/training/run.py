@@ -28,6 +28,7 @@ from tingsu.packs.models import (
     ADAPTER,
     FAST,
     adapted_encoder,
+    adapter_made_by,
     load_model,
     model_folder,
     save_model,
@@ -90,7 +91,9 @@ def train_and_install(
     _install(models, target, profile)
     traditional = judged(measure(fresh, Role.CUSTOMER, in_traditional(dev[Role.CUSTOMER])))
     counts = {role: (len(train[role]), len(dev[role])) for role in Role}
-    write_card(target, profile, Measured(counts, details, traditional))
+    write_card(
+        target, profile, Measured(counts, details, traditional, adapter_made_by(model_folder(ACCURATE) / ADAPTER))
+    )
     return Report(True, before, after, worse)
 
 

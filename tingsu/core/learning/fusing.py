@@ -13,14 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tingsu.core.learning.encoder import Encoder
-from tingsu.core.learning.fitting import Design, Question, Settings, best_threshold, fit_head, knots
+from tingsu.core.learning.fitting import Design, Question, Settings, best_threshold, fit_head
 from tingsu.core.learning.heads import Head, answered, probabilities
 from tingsu.core.learning.ngrams import Floats
 from tingsu.core.learning.sentences import SentenceModel
 
 SHY = 0.02
 """Inverse strength of the penalty on sentence weights: few numbers, standardised, need a strong one."""
-BINS = 8
 SHIFT_PENALTY = 0.02
 
 
@@ -101,7 +100,26 @@ def _fuse(question: Question, start: int, evidence: _Evidence, truth: Sequence[A
     if question.many:
         return replace(head, threshold=best_threshold(chances, there))
     said = answered(chances, is_level=question.is_level)
-    return replace(head, sure=knots(chances.max(axis=1), said == places, bins=BINS))
+    return replace(head, sure=smooth_knots(chances.max(axis=1), said == places))
+
+
+def smooth_knots(top: Floats, right: NDArray[np.bool_]) -> Floats:
+    """Return (top probability, chance of being right) along a logistic curve in the top probability's log odds.
+
+    Two numbers, because a tenth of the texts says too little about each of a dozen bins (Platt 1999).
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    def log_odds(chance: NDArray[Any]) -> NDArray[np.float64]:
+        clipped = np.clip(chance.astype(np.float64), 0.01, 0.99)
+        odds: NDArray[np.float64] = np.log(clipped / (1 - clipped))[:, None]
+        return odds
+
+    places = np.linspace(0.1, 1.0, 19)
+    if right.all() or not right.any():
+        return np.array([places, np.full(len(places), right.mean())], np.float32)
+    curve = LogisticRegression(C=1e3, max_iter=1000).fit(log_odds(top), right)
+    return np.array([places, curve.predict_proba(log_odds(places))[:, 1]], np.float32)
 
 
 def probabilities_of(head: Head, scores: Any, hits: Any, sentences: Any) -> Floats:
