@@ -33,6 +33,7 @@ from tingsu.cases.models import Case, Channel, Direction, Responsibility
 from tingsu.core.said import Words
 from tingsu.delivery.models import Delivery
 from tingsu.desk.actions.files import say_with_files
+from tingsu.desk.actions.hearing import open_call
 from tingsu.desk.actions.opening import Opening, open_conversation
 from tingsu.desk.actions.saying import say
 from tingsu.desk.actions.sites import save_site
@@ -45,6 +46,8 @@ from tingsu.findings.models import Finding
 from tingsu.groups.actions.gathering import gather_case, make_group
 from tingsu.journal.models import Entry
 from tingsu.journal.record import SYSTEM
+from tingsu.knowledge.actions.writing import NoteFacts, save_note
+from tingsu.knowledge.models import Note
 from tingsu.mail.actions.taking import take_mail
 from tingsu.notices.actions.telling import tell
 from tingsu.notices.models import Kind
@@ -186,6 +189,17 @@ LOOKING = """
 /rules/<int:rule_id>/text/                            302 403 403 403 403 403 200 403 403 403 200 403
 /rules/<int:rule_id>/switch/                          302 403 403 403 403 403 405 403 403 403 405 403
 /rules/<int:rule_id>/place/                           302 403 403 403 403 403 405 403 403 403 405 403
+/knowledge/                                           302 403 200 200 200 200 200 200 200 200 200 200
+/knowledge/new/                                       302 403 403 403 403 403 200 403 403 403 200 403
+/knowledge/import/                                    302 403 403 403 403 403 200 403 403 403 200 403
+/knowledge/export/                                    302 403 403 403 403 403 200 403 403 403 200 403
+/knowledge/pack/                                      302 403 403 403 403 403 405 403 403 403 405 403
+/knowledge/figures/                                   302 403 403 403 403 403 200 403 403 403 200 403
+/knowledge/<int:note_id>/                             302 403 200 200 200 200 200 200 200 200 200 200
+/knowledge/<int:note_id>/text/                        302 403 403 403 403 403 200 403 403 403 200 403
+/knowledge/<int:note_id>/validity/                    302 403 403 403 403 403 405 403 403 403 405 403
+/knowledge/<int:note_id>/use/                         302 403 403 403 403 403 405 403 403 403 405 403
+/knowledge/<int:note_id>/editions/<int:version>/      302 403 200 200 200 200 200 200 200 200 200 200
 /abilities/                                           302 403 403 403 403 403 200 403 403 403 200 403
 /abilities/<int:person_id>/                           302 403 403 403 403 403 200 403 403 403 200 403
 /groups/                                              302 403 200 200 200 200 200 200 403 200 403 200
@@ -222,6 +236,7 @@ LOOKING = """
 /api/v1/cases                                         401 200 200 200 200 200 200 200 200 200 200 200
 /api/v1/cases/<int:case_id>                           401 404 200 200 200 200 200 200 404 200 404 404
 /api/v1/cases/<int:case_id>/messages                  401 404 200 200 200 200 200 200 404 200 404 404
+/api/v1/conversations/<call>                          401 403 200 200 200 200 200 403 403 403 403 404
 /api/v1/                                              404 404 404 404 404 404 404 404 404 404 404 404
 /tokens/                                              302 403 403 403 403 403 403 403 403 403 200 403
 /tokens/<int:token_id>/revocation/                    302 403 403 403 403 403 403 403 403 403 405 403
@@ -397,6 +412,13 @@ DOING = """
 /rules/<int:rule_id>/text/                            302 403 403 403 403 403 422 403 403 403 422 403
 /rules/<int:rule_id>/switch/                          302 403 403 403 403 403 302 403 403 403 302 403
 /rules/<int:rule_id>/place/                           302 403 403 403 403 403 302 403 403 403 302 403
+/knowledge/new/                                       302 403 403 403 403 403 422 403 403 403 422 403
+/knowledge/import/                                    302 403 403 403 403 403 422 403 403 403 422 403
+/knowledge/pack/                                      302 403 403 403 403 403 302 403 403 403 302 403
+/knowledge/figures/                                   302 403 403 403 403 403 302 403 403 403 302 403
+/knowledge/<int:note_id>/text/                        302 403 403 403 403 403 422 403 403 403 422 403
+/knowledge/<int:note_id>/validity/                    302 403 403 403 403 403 302 403 403 403 302 403
+/knowledge/<int:note_id>/use/                         302 403 403 403 403 403 302 403 403 403 302 403
 /abilities/<int:person_id>/                           302 403 403 403 403 403 302 403 403 403 302 403
 /groups/gather/                                       302 403 403 403 302 302 302 403 403 403 403 302
 /groups/<int:group_id>/decision/                      302 403 403 403 422 422 422 403 403 403 403 404
@@ -447,10 +469,16 @@ DOING = """
 /api/v1/cases/<int:case_id>/contacts                  401 404 201 201 201 201 201 409 404 409 404 404
 /api/v1/cases/<int:case_id>/assignment                401 404 409 409 200 200 200 409 404 409 404 404
 /api/v1/cases/<int:case_id>/triage                    401 404 409 409 200 200 200 409 404 409 404 404
+/api/v1/conversations                                 401 403 201 201 201 201 201 403 403 403 403 201
+/api/v1/conversations/<call>/turns                    401 403 200 200 200 200 200 403 403 403 403 404
+/api/v1/conversations/<call>/end                      401 403 200 200 200 200 200 403 403 403 403 404
 /tokens/                                              302 403 403 403 403 403 403 403 403 403 200 403
 /tokens/<int:token_id>/revocation/                    302 403 403 403 403 403 403 403 403 403 302 403
 """
 BODIES: dict[str, dict[str, Any]] = {
+    "api/v1/conversations": {"call": "ring"},
+    "api/v1/conversations/<call>/turns": {"id": "1", "speaker": "customer", "text": "喂"},
+    "api/v1/conversations/<call>/end": {},
     "api/v1/cases": {"text": "年费扣错了"},
     "api/v1/cases/<int:case_id>/messages": {"text": "已核对", "direction": "note"},
     "api/v1/cases/<int:case_id>/contacts": {"kind": "call", "note": "已致歉"},
@@ -542,6 +570,8 @@ def site(cast: Cast) -> Site:
         "member_id": member.pk,
         "task_id": PlanTask.objects.create(case=case, risk="harm", position=1, text="陪着他").pk,
         "rule_id": Rule.objects.create(name="急", actions={"tag": "急"}).pk,
+        "note_id": _note(cast).pk,
+        "version": 1,
         "token": opened.token,
         "policy_id": "cn-nfra-2020",
         "playbook_id": next(iter(installed().playbooks)),
@@ -573,6 +603,11 @@ def _delivery(case: Case) -> Delivery:
 def _transfer(case: Case) -> Transfer:
     """Return a transfer of the case."""
     return record_transfer(case, TransferFacts("gov_12345", "1", timezone.localdate()), by=SYSTEM)
+
+
+def _note(cast: Cast) -> Note:
+    facts = NoteFacts(title="挂失", questions=("卡丢了",), answer="手机银行里点挂失。")
+    return save_note(None, facts, by=cast.idris, code="CARD-01")
 
 
 def _webhooks(cast: Cast) -> dict[str, Any]:
@@ -616,6 +651,7 @@ def _chat(cast: Cast) -> dict[str, Any]:
     """Return the customer's side of a talk with a file, and a site that shows the chat."""
     origins = ["https://m.bank.example"]
     site = save_site(None, name="手机银行", unit=cast.outlet, origins=origins, is_active=True, by=cast.admin)
+    open_call(call="7731", unit="", agent="ana", name="", phone="", by=cast.ana)
     opened = open_conversation(Opening(Mode.CHAT, cast.outlet), by=CUSTOMER)
     turn = say_with_files(
         opened.conversation,
@@ -625,7 +661,7 @@ def _chat(cast: Cast) -> dict[str, Any]:
         by=CUSTOMER,
         sender_id="c:1",
     )
-    return {"secret": opened.token, "sent_id": turn.files.get().pk, "site_id": site.pk, "key": site.key}
+    return {"call": "7731", "secret": opened.token, "sent_id": turn.files.get().pk, "site_id": site.pk, "key": site.key}
 
 
 def test_every_url_has_its_row() -> None:

@@ -60,8 +60,11 @@
   };
   const bySeq = (seq) => log.querySelector(`[data-seq="${Number(seq)}"]`);
   const bySender = (id) => log.querySelector(`[data-sender="${CSS.escape(id)}"]`);
-  const nearEnd = () => innerHeight + scrollY > document.documentElement.scrollHeight - 160;
-  const toEnd = () => scrollTo({ top: document.documentElement.scrollHeight });
+  // The end is where the field for writing stands; the other buttons follow below it.
+  const acts = document.querySelector(".chat-acts");
+  const end = () => (acts ? acts.getBoundingClientRect().top + scrollY : document.documentElement.scrollHeight) - innerHeight;
+  const nearEnd = () => scrollY > end() - 160;
+  const toEnd = () => scrollTo({ top: Math.max(0, end()) });
 
   function bubble(turn) {
     const item = make("li", `spoken by-${turn.speaker}`);
@@ -275,7 +278,7 @@
     if (line.textContent !== now.line) line.textContent = now.line;
     readSeq = now.read;
     marks();
-    const person = document.querySelector("#chat-person");
+    const person = document.querySelector("#chat-person-button");
     if (person) person.hidden = now.state !== "robot";
     if (now.state === "ended" && !outbox.length) location.replace(location.href);
   }
