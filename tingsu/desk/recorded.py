@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tingsu.cases.models import Channel, Level, Matter
@@ -43,13 +43,17 @@ class Draft:
 
 def draft_of(conversation: Conversation) -> Draft:
     """Return the draft of the record."""
+    promises = tuple(promises_in(conversation))
+    summary = summarise(remembered(conversation), language=conversation.language)
+    if promises:
+        summary = replace(summary, next=";".join(promised.text for promised in promises))
     return Draft(
-        summary=summarise(remembered(conversation), language=conversation.language),
+        summary=summary,
         matter=conversation.matter if conversation.matter in Matter.values else Matter.OTHER,
         business=conversation.business,
         cause=conversation.cause,
         level=level_of(conversation),
-        promises=tuple(promises_in(conversation)),
+        promises=promises,
     )
 
 

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tingsu.desk.views import coach, desk, drafting, files, opening, passing, record, seat, taking, talks, turns, wall
+from tingsu.desk.views import (
+    coach,
+    desk,
+    drafting,
+    files,
+    notes,
+    opening,
+    passing,
+    record,
+    seat,
+    taking,
+    talks,
+    turns,
+    wall,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", desk.show_desk, name="desk"),
@@ -30,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:talk_id>/setting/", coach.set_talk, name="talk-setting"),
     path("<int:talk_id>/playbook/", coach.playbooks, name="talk-playbooks"),
     path("<int:talk_id>/playbook/<slug:playbook_id>/", coach.playbook, name="talk-playbook"),
+    path("<int:talk_id>/notes/", notes.talk_notes, name="talk-notes"),
     path("<int:talk_id>/record/", record.record_talk, name="talk-record"),
     path("<int:talk_id>/file/<int:file_id>/", files.download, name="talk-file"),
 ]

@@ -17,12 +17,13 @@ LONGEST = 160
 _BARE = re.compile(r"[\W_]+")
 _GREETING = re.compile(r"^(您好|你好|在吗|喂|有人吗|谢谢|好的?|嗯|哦|行|hello|hi|hey|thanks?|ok(ay)?)$", re.IGNORECASE)
 _WISH = re.compile(
-    r"要求|希望|请你|请您|给我|赔|退|道歉|恢复|撤销|取消|解决|说法|解释|答复|叫.{0,3}(领导|经理|主任)|怎么办|什么时候"
+    r"要求|希望|请你|请您|给我|赔|退|道歉|恢复|撤销|取消|解决|说法|解释|答复|(叫|找|见).{0,4}(领导|经理|主任|行长|负责人|主管)|怎么办|什么时候"
     r"|\b(want|refund|apolog|cancel|restore|explain|when)\w*",
     re.IGNORECASE,
 )
 DONE = {
     "acknowledge": Words("接住了情绪", "met the feeling"),
+    "normalise": Words("接住了情绪", "met the feeling"),
     "apologise": Words("致歉", "apologised"),
     "explain": Words("作了解释", "explained"),
     "offer": Words("给了办法", "offered a way"),
@@ -49,7 +50,7 @@ def summarise(talk: Sequence[Said], *, language: str = "zh") -> Summary:
     offers = [turn for turn in ours if "offer" in turn.methods]
     commits = [turn for turn in ours if "commit" in turn.methods]
     methods = {method for turn in ours for method in turn.methods}
-    done = [name.in_(language) for method, name in DONE.items() if method in methods]
+    done = dict.fromkeys(name.in_(language) for method, name in DONE.items() if method in methods)
     said = ("、" if language == "zh" else ", ").join(done)
     return Summary(
         what=_cut(" ".join(turn.text for turn in _main(theirs))),

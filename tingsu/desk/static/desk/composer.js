@@ -25,7 +25,8 @@ export class Composer {
     });
     if (!this.draft.value) this.draft.value = localStorage.getItem(this.key) || "";
     this.draft.addEventListener("input", () => this.typed());
-    form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
+    // Not further up: there the button of a form that was sent stays shut, and here one goes on talking.
+    form.addEventListener("submit", (event) => { event.preventDefault(); event.stopPropagation(); this.submit(); });
     form.querySelectorAll("[name=side]").forEach((side) => side.addEventListener("change", () => this.sided()));
     this.outbox.waiting().forEach((item) => turns.putPending(item));
     this.outbox.flush();

@@ -69,7 +69,10 @@ if (section) {
   listen(section.dataset.live, {
     turn: (event) => { if (event.speaker === "customer") typing.hidden = true; drawn(event); if (desk.dataset.show !== "talk") one(".desk-tabs .dot").hidden = false; },
     state: (event) => {
-      if (state && state !== event.state && !["talking", "waiting", "robot"].includes(event.state)) { location.reload(); return; }
+      if (state && state !== event.state && !["talking", "waiting", "robot"].includes(event.state)) {
+        location.assign(event.is_mine && event.state === "wrap_up" ? `${section.dataset.url}record/` : section.dataset.url);
+        return;
+      }
       state = event.state;
       section.dataset.mine = event.is_mine ? "1" : "";
       one("#state").innerHTML = event.html;
