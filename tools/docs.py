@@ -38,6 +38,7 @@ VARIABLES = {
     "TINGSU_REPEAT_DAYS": "how many days back a complaint about the same matter counts as a repeat",
     "TINGSU_PACKS": "folder with the bank's own packs, laid over the shipped ones",
     "TINGSU_READING": "how words are read: `fast`, or `accurate` (needs `requirements/semantic.lock`)",
+    "TINGSU_TOKEN": "API token that `tingsu desk replay` sends, so that it stands in no history of commands",
     "TINGSU_SMTP_URL": "mail server for letters: `smtps://user:password@host:465`, or `smtp://…:587` with STARTTLS; "
     "without it nothing is sent by e-mail",
     "TINGSU_IMAP_URL": "mailbox for complaints: `imaps://user:password@host:993/INBOX`, or `imap://…` with STARTTLS",
