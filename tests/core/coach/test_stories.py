@@ -47,7 +47,7 @@ def test_asked_what_the_cash_is_for() -> None:
     assert "王先生，刚才那句话问得太生硬了，您不高兴是应该的。" in first.move.sentences
 
     story.answer("取自己的钱被这么一问，搁谁心里都不舒服。")
-    second = story.says("那你们还问!我取两万五给家里装修不行吗")
+    second = story.says("那你们还问,我取两万五给家里装修不行吗")
     assert (second.stage, second.is_held) == ("apologise", False)
 
     story.answer("对不起，话没说明白就先问您，是我们问得不对。")
