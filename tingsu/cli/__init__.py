@@ -15,6 +15,7 @@ from tingsu.cli import (
     importing,
     journal,
     keys,
+    knowledge,
     mail,
     packs,
     people,
@@ -39,6 +40,7 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(people.app, name="people")
 app.add_typer(mail.app, name="mail")
 app.add_typer(desk.app, name="desk")
+app.add_typer(knowledge.app, name="knowledge")
 
 
 def _version(wanted: bool) -> None:

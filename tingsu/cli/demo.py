@@ -23,6 +23,8 @@ def demo_command(
     from tingsu.cli.demo_bank import PASSWORD, seed_bank, sign_ins
     from tingsu.cli.demo_cases import seed_cases
     from tingsu.cli.demo_talks import seed_talks
+    from tingsu.journal.record import SYSTEM
+    from tingsu.knowledge.actions.loading import load_pack
     from tingsu.org.models import Unit
 
     console = Console(stderr=True, highlight=False)
@@ -33,6 +35,7 @@ def demo_command(
             task = bar.add_task("演示银行", total=cases)
             bank = seed_bank()
             seed_cases(bank, count=cases, tick=lambda: bar.advance(task))
+            load_pack(by=SYSTEM)
             seed_talks(bank)
     console.print("\n演示登录(密码都是 [bold]" + PASSWORD + "[/bold]):")
     for username, who in sign_ins():

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "tingsu.quality",
     "tingsu.mail",
     "tingsu.webhooks",
+    "tingsu.knowledge",
     "tingsu.portal",
     "tingsu.api",
     "tingsu.config",

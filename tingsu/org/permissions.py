@@ -57,6 +57,8 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "people.manage"
     CHANNEL_MANAGE = "channel.manage"
     TOKEN_MANAGE = "token.manage"  # noqa: S105 - a permission's name
+    KNOWLEDGE_VIEW = "knowledge.view"
+    KNOWLEDGE_MANAGE = "knowledge.manage"
     PACK_VIEW = "pack.view"
     PACK_MANAGE = "pack.manage"
     RULE_MANAGE = "rule.manage"
@@ -111,6 +113,8 @@ NAMES: dict[Permission, Words] = {
     P.PEOPLE_MANAGE: Words("管理人员", "manage people"),
     P.CHANNEL_MANAGE: Words("管理渠道", "manage channels"),
     P.TOKEN_MANAGE: Words("管理接口令牌", "manage API tokens"),
+    P.KNOWLEDGE_VIEW: Words("查知识库", "look into the knowledge base"),
+    P.KNOWLEDGE_MANAGE: Words("维护知识库", "keep the knowledge base"),
     P.PACK_VIEW: Words("查看内容包", "see packs"),
     P.PACK_MANAGE: Words("管理内容包", "manage packs"),
     P.RULE_MANAGE: Words("管理规则", "manage rules"),
@@ -156,6 +160,7 @@ _FRONT = {
     P.CASE_PROMISE,
     P.FINDING_CORRECT,
     P.PERSONAL_OPEN,
+    P.KNOWLEDGE_VIEW,
     P.PACK_VIEW,
 }
 _OFFICER = _FRONT | {
@@ -196,12 +201,29 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset(_SUPERVISOR),
     Role.REVIEWER: frozenset(
         _SUPERVISOR
-        | {P.REVIEW_HANDLE, P.BUDGET_MANAGE, P.FINDING_EXPORT, P.JOURNAL_VIEW, P.PERSONAL_ERASE, P.RULE_MANAGE}
+        | {
+            P.REVIEW_HANDLE,
+            P.BUDGET_MANAGE,
+            P.FINDING_EXPORT,
+            P.JOURNAL_VIEW,
+            P.PERSONAL_ERASE,
+            P.RULE_MANAGE,
+            P.KNOWLEDGE_MANAGE,
+        }
     ),
-    Role.PRESS: frozenset({P.CASE_VIEW, P.BOARD_VIEW, P.PACK_VIEW}),
-    Role.TRAINER: frozenset({P.PACK_VIEW, P.FINDING_EXPORT}),
+    Role.PRESS: frozenset({P.CASE_VIEW, P.BOARD_VIEW, P.KNOWLEDGE_VIEW, P.PACK_VIEW}),
+    Role.TRAINER: frozenset({P.KNOWLEDGE_VIEW, P.PACK_VIEW, P.FINDING_EXPORT}),
     Role.AUDITOR: frozenset(
-        {P.CASE_VIEW, P.CASE_EXPORT, P.RESPONSIBILITY_VIEW, P.BOARD_VIEW, P.PACK_VIEW, P.JOURNAL_VIEW, P.JOURNAL_VERIFY}
+        {
+            P.CASE_VIEW,
+            P.CASE_EXPORT,
+            P.RESPONSIBILITY_VIEW,
+            P.BOARD_VIEW,
+            P.KNOWLEDGE_VIEW,
+            P.PACK_VIEW,
+            P.JOURNAL_VIEW,
+            P.JOURNAL_VERIFY,
+        }
     ),
     Role.ADMIN: frozenset(
         {
@@ -209,6 +231,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.PEOPLE_MANAGE,
             P.CHANNEL_MANAGE,
             P.TOKEN_MANAGE,
+            P.KNOWLEDGE_VIEW,
+            P.KNOWLEDGE_MANAGE,
             P.PACK_VIEW,
             P.PACK_MANAGE,
             P.RULE_MANAGE,

@@ -1,0 +1,1 @@
+"""What the bank may answer: notes with ways of asking, source and validity."""
