@@ -22,6 +22,7 @@ def check(
     import os
 
     from tingsu.core.errors import BadInput
+    from tingsu.packs.coach import marked_sentences
     from tingsu.packs.read import SHIPPED, PackInvalid, read_packs
 
     own = folder or (Path(os.environ["TINGSU_PACKS"]) if os.environ.get("TINGSU_PACKS") else None)
@@ -34,8 +35,16 @@ def check(
             typer.secho(str(mistake), err=True, fg=typer.colors.RED)
         typer.echo(f"共 {len(error.mistakes)} 处错误。", err=True)
         raise typer.Exit(1) from None
+    marked = marked_sentences(packs)
+    for source, sentence, code in marked:
+        name = packs.taboos[code].name.zh if code in packs.taboos else code
+        typer.secho(f"{source}:“{sentence}”犯了本行自己的禁忌:{name}", err=True, fg=typer.colors.RED)
+    if marked:
+        typer.echo(f"共 {len(marked)} 句话要改。", err=True)
+        raise typer.Exit(1)
     typer.echo(
         f"没有错误:{len(packs.policies)} 个规则包,{len(packs.calendars)} 个日历,{len(packs.playbooks)} 个场景,"
+        f"{len(packs.moves)} 种应对,"
         f"{len(packs.taboos)} 条禁忌,{len(packs.lexicon)} 组词,{len(packs.files)} 个文件。"
     )
 

@@ -8,11 +8,22 @@ from functools import cache
 from tingsu.core.coach.advice import Choice
 from tingsu.core.coach.coach import Coach
 from tingsu.core.coach.library import Fault, Library, Reaction, Scene
+from tingsu.core.coach.setting import Setting, fill
 from tingsu.core.said import Words
-from tingsu.packs.engine import engine
+from tingsu.packs.engine import build_engine, engine
 from tingsu.packs.read import Packs, installed
 from tingsu.packs.schemas.handbook import Taboo
 from tingsu.packs.schemas.playbook import Playbook
+
+EXAMPLES = {
+    "称呼": "王女士",
+    "我": "李明",
+    "事项": "年费的事",
+    "金额": "80元",
+    "日期": "周三",
+    "时间": "下午三点",
+    "电话": "0571-88888888",
+}
 
 
 @cache
@@ -32,6 +43,19 @@ def library_of(packs: Packs) -> Library:
         faults={code: _fault(taboo) for code, taboo in packs.taboos.items()},
         risk_help={code: (risk.name.words(), tuple(risk.first_minutes)) for code, risk in packs.risks.items()},
     )
+
+
+def marked_sentences(packs: Packs) -> list[tuple[str, str, str]]:
+    """Return what our own check marks in the sentences of moves and playbooks: move or playbook, sentence, code."""
+    own = Coach(library_of(packs), build_engine(packs))
+    said = [(move.id, sentence) for move in packs.moves for sentence in (*move.say, *move.say_en)]
+    said += [(playbook.id, sentence) for playbook in packs.playbooks.values() for sentence in playbook.sentences()]
+    anybody = Setting(facts=EXAMPLES, authority="head_office")
+    return [
+        (source, sentence, mark.code)
+        for source, sentence in said
+        for mark in own.check(fill(sentence, EXAMPLES) or sentence, [], anybody).marks[:1]
+    ]
 
 
 def _scene(playbook: Playbook, kinds: dict[str, str], rows: dict[str, str]) -> Scene:

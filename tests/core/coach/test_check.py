@@ -92,6 +92,14 @@ def test_what_is_on_file_is_not_asked_for() -> None:
     assert "asked_again" in codes("请问扣了多少钱?", "C 你们乱扣费", setting=Setting(facts=FACTS))
 
 
+@pytest.mark.parametrize(
+    "draft",
+    ["I can hear how much this hurts.", "我替您记在您的名下。", "您担心别人知道您有多少钱,我理解。"],
+)
+def test_words_that_only_look_like_the_question_are_left_alone(draft: str) -> None:
+    assert "asked_again" not in codes(draft, "C 你们乱扣费", setting=Setting(facts=FACTS))
+
+
 def test_granting_above_ones_authority_is_marked() -> None:
     draft = "我们现在就全额赔偿您的损失。"
     assert "above_authority" in codes(draft, ANGRY)

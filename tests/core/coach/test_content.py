@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.core.coach.talks import FACTS, coach, packs, talk
 from tests.core.test_packs_content import SAID_BLANKS, blanks
+from tingsu.cli.packs import app
 from tingsu.core.coach.choose import ANY, FEELING
 from tingsu.core.coach.guard import BETTER
 from tingsu.core.coach.library import Script
@@ -21,7 +23,7 @@ from tingsu.packs.read import SHIPPED, PackInvalid, read_packs
 from tingsu.packs.schemas.coach import CoachMove
 
 SCRIPTS = library_of(read_packs(SHIPPED)).scripts
-EMPTY: Setting = Setting(authority="head_office")
+EMPTY: Setting = Setting(authority="head_office", facts=FACTS)
 HEATS = [0.0, 0.4, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0]
 
 
@@ -145,6 +147,19 @@ def test_a_bank_adds_moves_of_its_own(write: Write) -> None:
 def test_a_mistake_in_a_move_is_named_with_its_file(before: str, after: str, complaint: str, write: Write) -> None:
     with pytest.raises(PackInvalid, match=rf"coach/moves/own.yaml:\d+: .*{complaint}"):
         read_packs(SHIPPED, write(OWN.replace(before, after)))
+
+
+def test_packs_check_names_a_sentence_that_breaks_our_own_rules(write: Write) -> None:
+    own = write(OWN.replace("您好，这里是本行。", "这是规定，办不了。"))
+    answer = CliRunner().invoke(app, ["check", str(own)])
+    assert answer.exit_code == 1
+    assert "own-greeting" in answer.output
+    assert "立刻摆道理" in answer.output
+
+
+def test_packs_check_has_nothing_to_say_of_good_sentences(write: Write) -> None:
+    answer = CliRunner().invoke(app, ["check", str(write(OWN))])
+    assert (answer.exit_code, "没有错误" in answer.output) == (0, True)
 
 
 def test_a_move_is_built_as_it_is_written() -> None:

@@ -76,12 +76,15 @@ _LEADER = re.compile(
 _ASKED = (  # what is asked for, how one asks, how it has been told
     (
         "称呼",
-        re.compile(r"(您|你)?(贵姓|怎么称呼)|叫什么名字|\byour name\b"),
+        re.compile(r"(您|你)?(贵姓|怎么称呼)|叫什么名字|\b(what('s| is)|have|ask|tell me) your name\b"),
         re.compile(r"我(姓|叫)[一-鿿]|\bmy name is\b"),
     ),
     (
         "金额",
-        re.compile(r"(金额|钱数)(是)?多少|多少(钱|金额)|几(块|千|万)(钱)?[?]|\bhow much\b"),
+        re.compile(
+            r"(金额|钱数)(是)?多少|(扣|转|取|存|花|被收)(了|走|掉)多少|多少(钱|金额)(呢|啊)?[?]|几(千|万)(块|元)?[?]|"
+            r"\bhow much (is|was|were|did|does|money)\b"
+        ),
         re.compile(r"\d[\d,.]*\s*(元|块|万|千|rmb|yuan)|¥\s*\d"),
     ),
     (
