@@ -188,6 +188,11 @@ def test_a_question_that_says_why_is_no_interrogation() -> None:
     assert codes(c("转账没到"), s("几点转的?", "ask", "interrogate")) == ["interrogate"]
 
 
+def test_an_apology_with_an_act_in_it_is_not_empty() -> None:
+    assert codes(c("钱呢"), s("对不起,我现在就给您退", "apologise offer", "empty_apology")) == []
+    assert codes(c("钱呢"), s("对不起", "apologise", "empty_apology")) == ["empty_apology"]
+
+
 # ── properties ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

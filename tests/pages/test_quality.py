@@ -118,7 +118,8 @@ def test_a_drawn_talk_shows_no_score_before_it_is_read(cast: Cast, work: Work) -
     _status, form = page(cast.noor, f"/quality/samples/{sample.pk}/")
     assert "机器的分数" in form
     assert f"<b>{score.points}</b>" not in form
-    assert 'class="verdict' not in form, "no note in the transcript says what the machine found"
+    for telltale in ('class="verdict', 'class="heat', "有合规问题", "情绪明显升温", "随机抽取"):
+        assert telltale not in form, "nothing says what the machine found, nor why it was drawn"
     _status, rows = page(cast.noor, "/quality/?view=units")
     assert "待人工评分" in rows
     assert f'<td class="number">{score.points}</td>' not in rows

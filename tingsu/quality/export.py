@@ -39,7 +39,7 @@ def score_lines(scores: Iterable[Score], person: Person) -> Iterator[str]:
         _("机构"),
         _("接待人"),
         _("方式"),
-        _("结束"),
+        _("结束时间"),
         _("分数"),
         _("等级"),
         _("机器评分"),

@@ -9,6 +9,8 @@ from itertools import pairwise
 from tingsu.core.quality.seen import ACTION, FEELING, Seen
 from tingsu.core.text.normalise import normalise
 
+HEALED = {"interrogate": frozenset({"ask_with_reason"}), "empty_apology": ACTION}
+"""What in the same turn shows that a taboo was misread: a reason for the question (H-M4), an act after the sorry."""
 MARKS = re.compile(r"[\W_]+")
 SORRY_IN_A_ROW = 3
 """The third apology in a row with nothing done is 一味道歉 (H-T3)."""
@@ -23,8 +25,7 @@ def faults(seen: Seen) -> tuple[tuple[str, int], ...]:
     found: dict[tuple[str, int], None] = {}
     for at in seen.staff:
         for code in (*seen.talk[at].taboos, *seen.talk[at].compliance):
-            # A question that says why it is asked is the very thing that an interrogation lacks (H-M4, H-X7).
-            if code != "interrogate" or "ask_with_reason" not in seen.talk[at].methods:
+            if not HEALED.get(code, frozenset()) & set(seen.talk[at].methods):
                 found[code, at] = None
     for code, at in (*_only_sorry(seen), *_interrogated(seen), *_copied(seen)):
         found[code, at] = None

@@ -95,7 +95,7 @@ def reading(request: HttpRequest, sample_id: int) -> HttpResponse:
         "talk": sample.score.conversation,
         "turns": turns,
     }
-    context |= {"tab": "samples", "error": error, "typed": request.POST}
+    context |= {"tab": "samples", "error": error, "typed": request.POST, "blind": sample.read_at is None}
     context |= {"comparison": _comparison(sample), "fault_rows": _faults(sample)} if sample.read_at else _form(request)
     return render(request, "quality/reading.html", context, status=status)
 
