@@ -58,7 +58,7 @@ TEXTS = {
     "digits alone": "12378 12363 95588",
     "outside the basic plane": "𠮷野家𬭎𝟙𝟚𝟛",
     "a kind answer": "王女士,让您跑了三趟,对不起。我姓陈,这件我来负责,明天下午三点前给您回电话,您看行吗?",
-    "a bad answer": "这是规定,不可能退。您自己没看清楚怪谁?投诉也没用,保本的,把验证码念给我。",
+    "a bad answer": "这是规定,不可能退。您自己没看清楚怪谁?不许投诉,投诉也没用,保本的,把验证码念给我。",
 }
 texts = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 readers = pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.question)
