@@ -22,7 +22,7 @@ def test_a_withdrawal_asked_for_its_purpose(visit: Callable[..., Visitor]) -> No
     talks.note(desk, "customer", "我取两万五你问我干什么用,我自己的钱凭什么跟你汇报!看不起人是不是")
     turn = talks.shown(desk, "我自己的钱")
     assert turn.locator(".finding").count() > 0, "the words that carried the feeling are underlined"
-    talks.advised(desk, "取款")
+    talks.advised(desk, "取现")
     said = talks.use_advice(desk)
     assert "规定" not in said, "no rule before the feeling"
     talks.note(desk, "customer", "那你问这个干什么")
