@@ -35,6 +35,10 @@ def figures(done: list[Done]) -> dict[str, dict[str, float | int]]:
         "answer_rate": ([e for e in answerable if e.answer and e.answer.is_sure], answerable),
         "answered_rightly": ([e for e in answerable if e.answer and e.answer.is_sure and e.is_right], answerable),
         "best_note_right": ([e for e in answerable if e.is_right], answerable),
+        "right_among_three": (
+            [e for e in answerable if e.answer and set(e.answer.near) & set(e.question.notes)],
+            answerable,
+        ),
         "wrong_of_given": ([e for e in given if not e.is_right], given),
         "unanswerable_answered": ([e for e in silent if e.answer and e.answer.is_sure], silent),
         "handed_over_when_due": ([e for e in due if e.handed], due),

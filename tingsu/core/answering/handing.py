@@ -17,6 +17,7 @@ from tingsu.core.answering.wishes import (
     needs_look,
     tells_harm,
     tells_scam,
+    threatens,
     wants_human,
 )
 from tingsu.core.coach.talk import Said, curve_turns
@@ -28,7 +29,7 @@ RISE, RISING_FROM = 0.3, 1.0  # heat per turn, and the level above which a rise 
 MISSES = 2
 SLOW = 30.0  # seconds
 NAMED = ("regulator", "media", "legal", "group", "abuse", "repeat")
-ASKABLE = frozenset({"regulator", "legal", "media", "fraud"})  # one may ask calmly what 12378 is
+ASKABLE = frozenset({"regulator", "legal", "media", "fraud", "repeat", "group"})  # one may ask what 12378 is
 
 
 class Reason(StrEnum):
@@ -101,7 +102,7 @@ def _seen(talk: Sequence[Said], last: Said, *, misses: int, now: float) -> list[
     text = last.text
     curve = follow(curve_turns(talk))
     point = curve.points[-1] if curve.points else None
-    is_calm_question = last.heat == 0 and is_plain_question(text)
+    is_calm_question = last.heat < HOT and is_plain_question(text) and not threatens(text)
     risks = [risk for risk in last.risks if not (is_calm_question and risk in ASKABLE)]
     named = next((risk for risk in NAMED if risk in risks), "")
     seen = [
