@@ -173,6 +173,12 @@ def test_playbooks_are_searched_chosen_and_filled_with_facts(cast: Cast) -> None
     assert 'value="elderly" checked' in page
 
 
+def test_who_watches_over_the_whole_bank_sees_every_talk(cast: Cast) -> None:
+    talk = chat(cast)
+    assert signed_in(cast.idris).get(f"/desk/{talk.pk}/").status_code == 200
+    assert f"T-{talk.pk}" in text_of(signed_in(cast.idris).get("/desk/talks/"))
+
+
 def test_strangers_find_nothing(cast: Cast) -> None:
     talk = chat(cast)
     for person in (cast.tom, cast.officer):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from tingsu.cases.models import Case
 from tingsu.cases.models.case import OPEN_STATES
 from tingsu.cases.queries.visible import visible_to as cases_visible_to
-from tingsu.desk.models import Conversation
+from tingsu.desk.models import Conversation, TurnFile
 from tingsu.desk.queries.visible import visible_to
 from tingsu.org.models import Person
 
@@ -17,9 +17,10 @@ MOST = 8
 
 
 def beside(conversation: Conversation, person: Person) -> dict[str, Any]:
-    """Return cases and talks of the same customer. Somebody without a name has none: the party is theirs alone."""
+    """Return files of the talk, cases and talks of the same customer; without a name there are no others."""
     return {
         "cases": list(open_cases(conversation, person)[:MOST]),
+        "files": list(TurnFile.objects.filter(turn__conversation=conversation)[:MOST]),
         "earlier": list(
             visible_to(person).filter(party=conversation.party_id).exclude(pk=conversation.pk).order_by("-id")[:MOST]
         ),

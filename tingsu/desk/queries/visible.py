@@ -46,4 +46,5 @@ def may_watch(person: Person, conversation: Conversation) -> bool:
 
 def _at(person: Person, permission: Permission) -> Q:
     units = units_of(person, permission)
-    return Q() if units is None else Q(unit__in=units)
+    # An empty Q would vanish where it is joined by "or".
+    return ~Q(pk__in=[]) if units is None else Q(unit__in=units)
