@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from tingsu.core.learning.fitting import Question, Settings, fit_model
+from tingsu.core.learning.fusing import smooth_knots
 from tingsu.core.learning.heads import Fusion, LinearModel, from_arrays, probabilities, to_arrays
+from tingsu.training.examples import is_held_out
 
 ASKED = ("有手续费吗", "要收费吗", "扣不扣手续费")
 OTHERS = ("几点开门", "在哪里办", "要带什么")
@@ -63,3 +65,24 @@ def test_fusing_all_questions_in_one_step_gives_what_each_gives_alone(model: Lin
     scores, hits = np.array([[0.3], [-2.0]], np.float32), np.array([[0], [2]], np.float32)
     together = Fusion(model.heads).probabilities(scores, hits, None)
     np.testing.assert_allclose(together[0], probabilities(model.heads[0], scores, hits))
+
+
+def test_confidence_of_few_texts_follows_how_often_they_were_right() -> None:
+    draw = np.random.default_rng(1)
+    top = draw.uniform(0.3, 1.0, 4000).astype(np.float32)
+    right = draw.random(4000) < top**2
+    places, sure = smooth_knots(top, right)
+    assert (np.diff(sure) > 0).all()
+    assert abs(np.interp(0.6, places, sure) - 0.36) < 0.05
+    assert abs(np.interp(0.9, places, sure) - 0.81) < 0.05
+
+
+def test_texts_that_were_all_right_are_sure() -> None:
+    _places, sure = smooth_knots(np.array([0.5, 0.9], np.float32), np.array([True, True]))
+    np.testing.assert_array_equal(sure, 1)
+
+
+def test_a_text_stays_held_out_when_others_join_the_corpus() -> None:
+    texts = [f"第{number}次来问" for number in range(2000)]
+    assert 0.07 < np.mean([is_held_out(text) for text in texts]) < 0.13
+    assert [is_held_out(text) for text in texts[1000:]] == [is_held_out(text) for text in texts][1000:]
