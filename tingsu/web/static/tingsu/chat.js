@@ -17,24 +17,12 @@
     if (event.key === "Escape" && !event.isComposing) tellFrame({ kind: "close" }, origin);
   });
 
-  // ── the start: somebody who was talking goes on talking ──────────────────
   const start = document.querySelector("#chat-start");
-  if (start) {
-    const key = `chat:${start.dataset.site}`;
-    const path = framed && store.get(key);
-    escCloses(start.dataset.parent);
-    if (path) {
-      fetch(path, { cache: "no-store" }).then((answer) => {
-        if (answer.ok) location.replace(path);
-        else if (answer.status === 404) store.drop(key);
-      }).catch(() => {});
-    }
-    return;
-  }
+  if (start) escCloses(start.dataset.parent);
 
   const room = document.querySelector("#chat");
   if (!room) return;
-  const { live, base, site, parent } = room.dataset;
+  const { live, base, parent } = room.dataset;
   const log = document.querySelector("#chat-log");
   const form = document.querySelector("#chat-form");
   const field = document.querySelector("#chat-text");
@@ -48,7 +36,8 @@
   let unread = 0;
   const title = document.title;
 
-  if (framed) { if (isOver) store.drop(`chat:${site}`); else store.set(`chat:${site}`, location.pathname + location.search); }
+  // The page around the frame remembers where we were, for browsers keep a frame's own storage back.
+  tellFrame({ kind: "room", path: isOver ? "" : location.pathname + location.search }, parent);
   escCloses(parent);
 
   // ── showing turns ────────────────────────────────────────────────────────

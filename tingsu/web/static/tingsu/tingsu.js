@@ -6,7 +6,8 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
 
 // ── theme ──────────────────────────────────────────────────────────────────
-const theme = localStorage.getItem("theme");
+let theme = null;
+try { theme = localStorage.getItem("theme"); } catch { /* in the frame of another site there may be no storage */ }
 if (theme) document.documentElement.dataset.theme = theme;
 function switchTheme() {
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
@@ -75,12 +76,13 @@ document.addEventListener("click", (event) => {
 
 // ── nothing typed is lost: drafts survive a reload until they are sent ─────
 const draftKey = (field) => `draft:${location.pathname}:${field.name}`;
-all("textarea[data-keep]").forEach((field) => {
+const mayStore = (() => { try { return Boolean(sessionStorage); } catch { return false; } })();
+if (mayStore) all("textarea[data-keep]").forEach((field) => {
   if (!field.value) field.value = sessionStorage.getItem(draftKey(field)) || "";
   field.addEventListener("input", () => sessionStorage.setItem(draftKey(field), field.value));
 });
 document.addEventListener("submit", (event) => {
-  all("textarea[data-keep]", event.target).forEach((field) => { if (!event.target.dataset.failed) sessionStorage.removeItem(draftKey(field)); });
+  if (mayStore) all("textarea[data-keep]", event.target).forEach((field) => { if (!event.target.dataset.failed) sessionStorage.removeItem(draftKey(field)); });
   // A second click must not send twice.
   const button = event.submitter;
   if (button && !event.target.hasAttribute("hx-post")) setTimeout(() => { button.disabled = true; }, 0);

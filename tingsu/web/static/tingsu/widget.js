@@ -13,6 +13,11 @@
   let box = null;
   let button = null;
 
+  // Somebody who was talking goes on talking on the next page, in this tab.
+  const place = `tingsu-chat:${key}`;
+  const before = () => { try { return sessionStorage.getItem(place) || ""; } catch { return ""; } };
+  const remember = (path) => { try { if (path) sessionStorage.setItem(place, path); else sessionStorage.removeItem(place); } catch { /* not here */ } };
+
   const style = (element, rules) => { for (const [name, value] of Object.entries(rules)) element.style.setProperty(name, value); };
   const isOpen = () => box !== null && box.style.display !== "none";
 
@@ -38,7 +43,7 @@
     style(box, { position: "fixed", "z-index": "2147483001", background: "#f6f5f1", "box-shadow": "0 4px 28px rgb(0 0 0 / .3)", overflow: "hidden" });
     frame = document.createElement("iframe");
     frame.title = `${words.bank} ${words.open}`;
-    frame.src = `${host}/p/chat/?site=${key}&parent=${encodeURIComponent(location.origin)}&language=${language}`;
+    frame.src = before().startsWith("/p/chat/") ? host + before() : `${host}/p/chat/?site=${key}&parent=${encodeURIComponent(location.origin)}&language=${language}`;
     style(frame, { border: "0", width: "100%", height: "100%", display: "block" });
     const shut = document.createElement("button");
     shut.type = "button";
@@ -82,6 +87,7 @@
     if (event.origin !== host || !frame || event.source !== frame.contentWindow) return;
     const kind = event.data && event.data.tingsu;
     if (kind === "close") close();
+    else if (kind === "room" && typeof event.data.path === "string") remember(event.data.path);
     else if (kind === "unread" && !isOpen()) badge(Number(event.data.count) || 0);
     else if (kind === "new" && !isOpen()) badge((Number((button.textContent.match(/\((\d+)\)$/) || [])[1]) || 0) + 1);
   });
