@@ -67,6 +67,10 @@ def test_a_button_is_enough_and_the_robot_says_what_it_is(cast: Cast) -> None:
     assert "智能客服(机器人)" in text_of(client.get(room(talk)))
 
 
+def test_the_portal_leads_to_it(cast: Cast) -> None:
+    assert "/p/chat/" in stranger().get("/p/").content.decode()
+
+
 def test_name_phone_and_first_words_are_kept(cast: Cast) -> None:
     talk = start(stranger(), name="王梅", phone="13812345678", text="凭什么限我的额,我是13812345678", person="1")
     assert talk.state == State.WAITING
@@ -164,6 +168,15 @@ def test_a_person_is_one_button_away(cast: Cast) -> None:
     assert talk.state == State.WAITING
     assert talk.handovers.get().reasons == ["wish"]
     assert post(client, room(talk, "person/")).status_code == 302, "twice is once"
+
+
+@pytest.mark.parametrize(("words", "state"), [("转人工", State.WAITING), ("人工智能是什么", State.ROBOT)])
+def test_a_person_may_be_asked_for_in_words(cast: Cast, words: str, state: State) -> None:
+    client = stranger()
+    talk = start(client)
+    post(client, room(talk, "turn/"), {"text": words})
+    talk.refresh_from_db()
+    assert talk.state == state
 
 
 def test_the_wait_is_told_honestly(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from tingsu.cases.actions.parties import PartyFacts
+from tingsu.core.answering.wishes import wants_human
 from tingsu.core.errors import NotAllowed, TingsuError
 from tingsu.desk.actions.complaining import complain
 from tingsu.desk.actions.ending import end, rate
@@ -223,6 +224,7 @@ def turn(request: HttpRequest, conversation: Conversation) -> HttpResponse:
             by=CUSTOMER,
             sender_id=f"c:{given}",  # our own sentences have ids too; theirs must never be taken
         )
+        _heed_wish(conversation, request.POST.get("text", ""))
     except TingsuError as error:
         return _refused(request, conversation, error)
     if wants_json(request):
@@ -334,6 +336,12 @@ def _talk(secret: str) -> Conversation:
     if conversation is None or conversation.mode != Mode.CHAT:
         raise Http404
     return conversation
+
+
+def _heed_wish(conversation: Conversation, text: str) -> None:
+    """Put whoever says that they want a person into the queue, should the robot not have done so already."""
+    if wants_human(text) and Conversation.objects.filter(pk=conversation.pk, state=State.ROBOT).exists():
+        enqueue(conversation, reasons=["wish"], by=CUSTOMER)
 
 
 def _language(request: HttpRequest, conversation: Conversation) -> str:
