@@ -68,21 +68,24 @@ class Coach:
 
     def check(self, draft: str, talk: Sequence[Said], setting: Setting) -> Check:
         """Return what is wrong with a draft in this talk: taboos and breaches, and what is wrong just here and now."""
-        return self._check(draft, self._weigh(talk, setting, now=talk[-1].at if talk else 0.0))
+        situation = self._weigh(talk, setting, now=talk[-1].at if talk else 0.0)
+        # A sentence of ours stands on its own: `packs check` has read it so, and it is read once and not every turn.
+        return self._check(draft, situation, context="" if self._known.is_ours(draft) else situation.context)
 
     def _weigh(self, talk: Sequence[Said], setting: Setting, *, now: float) -> Situation:
         return weigh([self._known.recognised(turn) for turn in talk], setting, self._library, now=now)
 
-    def _check(self, draft: str, situation: Situation) -> Check:
+    def _check(self, draft: str, situation: Situation, *, context: str) -> Check:
+        reading = self._read(draft, context)
         marks = sorted(
-            {*self._taboos(draft, situation), *self._objections(draft, situation)},
+            {*self._taboos(draft, reading, situation), *self._objections(draft, reading, situation)},
             key=lambda mark: (mark.start, -mark.end, mark.code),
         )
         return Check(tuple(marks), any(mark.severity == "block" for mark in marks))
 
-    def _taboos(self, draft: str, situation: Situation) -> Iterator[Mark]:
+    def _taboos(self, draft: str, reading: Reading, situation: Situation) -> Iterator[Mark]:
         language = situation.setting.language
-        for finding in known_faults(self._read(draft, situation.context), self._needs):
+        for finding in known_faults(reading, self._needs):
             fault = self._library.faults[finding.label]
             better = nearest(draft, fault.better) if language == "zh" else ()
             stops = is_stop(finding, fault.severity)
@@ -91,9 +94,9 @@ class Coach:
                     draft, fault.code, span.start, span.end, fault.why.in_(language), "".join(better), stops=stops
                 )
 
-    def _objections(self, draft: str, situation: Situation) -> Iterator[Mark]:
+    def _objections(self, draft: str, reading: Reading, situation: Situation) -> Iterator[Mark]:
         language = situation.setting.language
-        methods = frozenset((*self._read(draft, situation.context).labels("methods"), *self._known.methods(draft)))
+        methods = frozenset((*reading.labels("methods"), *self._known.methods(draft)))
         for each in objections(draft, methods, situation):
             better = BETTER[each.code].in_(language) if each.code in BETTER else ""
             reason = WORDS[each.code].in_(language)
@@ -140,7 +143,7 @@ class Coach:
         count = 0
         for sentence in candidate.say:
             filled = fill(sentence, situation.setting.facts)
-            if filled and not self._check(filled, situation).marks:
+            if filled and not self._check(filled, situation, context="").marks:
                 yield filled
                 count += 1
             if count == MOST_SENTENCES:

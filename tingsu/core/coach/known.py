@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from tingsu.core.coach import heard
 from tingsu.core.coach.library import Library
+from tingsu.core.coach.setting import LONGEST_FACT
 from tingsu.core.coach.talk import Said
 
 KIND_OF_STEP = {
@@ -34,8 +35,11 @@ class Known:
 
     def __init__(self, library: Library) -> None:
         self._kinds: dict[str, set[str]] = {}
+        self._whole: dict[str, list[re.Pattern[str]]] = {}
         for sentence, kind in _sentences(library):
-            if clause := _clause(sentence):
+            clause = _clause(sentence)
+            self._whole.setdefault(clause, []).append(_whole(sentence))
+            if clause:
                 self._kinds.setdefault(clause, set()).add(kind)
         self._methods = lru_cache(maxsize=REMEMBERED)(self._methods_in)
 
@@ -49,6 +53,13 @@ class Known:
     def methods(self, text: str) -> tuple[str, ...]:
         """Return the methods of the sentences of ours that a text holds."""
         return self._methods(heard.normal(text))
+
+    def is_ours(self, text: str) -> bool:
+        """Say whether a text is, from end to end, a sentence of ours with its blanks filled."""
+        normal = heard.normal(text)
+        return any(
+            whole.fullmatch(text) for clause, wholes in self._whole.items() if clause in normal for whole in wholes
+        )
 
     def _methods_in(self, text: str) -> tuple[str, ...]:
         found = {kind for clause, kinds in self._kinds.items() if clause in text for kind in kinds}
@@ -66,6 +77,12 @@ def _sentences(library: Library) -> Iterator[tuple[str, str]]:
         for reaction in scene.reactions:
             yield from ((sentence, reaction.kind) for sentence in reaction.say)
         yield from ((sentence, "explain") for sentence in (scene.short, scene.fuller))
+
+
+def _whole(sentence: str) -> re.Pattern[str]:
+    """Return what a sentence matches when its blanks are filled, as `setting.fill` fills them."""
+    parts = re.split(r"\{[^}]*\}", sentence)
+    return re.compile(f"[^\\n]{{1,{LONGEST_FACT}}}".join(map(re.escape, parts)))
 
 
 def _clause(sentence: str) -> str:
