@@ -98,7 +98,7 @@ def test_a_supervisor_rules_beside_the_talk(cast: Cast, work: Work) -> None:
     objection = object_to(scored(cast, work, lines=MIXED), item="explained", reason="说过了", by=cast.ana)
     path = f"/quality/objections/{objection.pk}/"
     _status, text = page(cast.noor, path)
-    assert "爱投诉就投诉去" in text
+    assert "跟你说多少遍了" in text
     assert "说过了" in text
     browser = signed_in(cast.noor)
     assert browser.post(path, {"verdict": "missed", "answer": "更差"}).status_code == 422
