@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import atexit
 import contextlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -253,24 +255,24 @@ def main() -> None:
     parser.add_argument("--kill", action="store_true")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="tingsu-bench-") as name:
-        data = Path(name)
-        data.chmod(0o711)
-        seeded, texts = seed(data, given.talks)
-        environment = {**os.environ, "TINGSU_LOG_LEVEL": "WARNING", "TINGSU_ORIGIN": f"http://127.0.0.1:{PORT}"}
-        up = [sys.executable, "-m", "tingsu", "up", "--port", str(PORT), "--web", str(given.web)]
-        server = subprocess.Popen(up, env=environment, stdout=subprocess.DEVNULL)
-        try:
-            wait_for_it()
-            talks = [Talk(**one, csrf="a" * 32) for one in seeded]
-            load = asyncio.run(_load(talks, texts, given, data))
-            from django.db import connection
+    data = Path(tempfile.mkdtemp(prefix="tingsu-bench-"))
+    atexit.register(shutil.rmtree, data, ignore_errors=True)  # after the lease on the database is given back
+    data.chmod(0o711)
+    seeded, texts = seed(data, given.talks)
+    environment = {**os.environ, "TINGSU_LOG_LEVEL": "WARNING", "TINGSU_ORIGIN": f"http://127.0.0.1:{PORT}"}
+    up = [sys.executable, "-m", "tingsu", "up", "--port", str(PORT), "--web", str(given.web)]
+    server = subprocess.Popen(up, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        wait_for_it()
+        talks = [Talk(**one, csrf="a" * 32) for one in seeded]
+        load = asyncio.run(_load(talks, texts, given, data))
+        from django.db import connection
 
-            connection.close()
-            found = {"talks": given.talks, "turns": sum(len(talk.acked) for talk in talks), **check(talks)}
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(30)
+        connection.close()
+        found = {"talks": given.talks, "turns": sum(len(talk.acked) for talk in talks), **check(talks)}
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(30)
     for kind, seconds in (("turn", load.times.turn), ("coach", load.times.coach), ("post", load.times.post)):
         found |= {f"{kind}_p{round(100 * p)}_ms": percentile(seconds or [0.0], p) for p in (0.5, 0.95, 0.99)}
     found |= {f"answers_{status}": count for status, count in sorted(load.times.tries.items())}

@@ -58,7 +58,8 @@ class TalkSource(Source):
 
     def _turns(self, conversation: Conversation) -> list[Event]:
         events = render_turns(conversation, self.person, after=self.last_seq)
-        self.last_seq = max(self.last_seq, conversation.last_seq)
+        # A turn may have come between the two looks: count by what is sent, so that it is not sent again.
+        self.last_seq = max(self.last_seq, conversation.last_seq, *(event.id or 0 for event in events))
         return events
 
     def _around(self, conversation: Conversation) -> list[Event]:

@@ -55,5 +55,6 @@ class VisitorSource(Source):
 
     def _turns(self, conversation: Conversation) -> list[Event]:
         turns = turns_for_customer(conversation, after=self.last_seq)
-        self.last_seq = max(self.last_seq, conversation.last_seq)
+        # A turn may have come between the two looks: count by what is sent, so that it is not sent again.
+        self.last_seq = max(self.last_seq, conversation.last_seq, *(turn["seq"] for turn in turns))
         return [Event("turn", turn, turn["seq"]) for turn in turns]
