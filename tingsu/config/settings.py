@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "tingsu.mail",
     "tingsu.webhooks",
     "tingsu.knowledge",
+    "tingsu.robot",
     "tingsu.portal",
     "tingsu.api",
     "tingsu.config",

@@ -22,7 +22,7 @@ from tingsu.packs.schemas.demo import DemoBank, DemoComplaint, DemoTalk
 from tingsu.packs.schemas.desk import UNREAD, Desk
 from tingsu.packs.schemas.escalation import Escalation
 from tingsu.packs.schemas.handbook import CustomerType, Letter, LevelDuties, Method, Principle, Risk, Step, Taboo
-from tingsu.packs.schemas.knowledge import NoteFile, PackNote, Setting
+from tingsu.packs.schemas.knowledge import NoteFile, PackNote, RobotWords, Setting
 from tingsu.packs.schemas.lexicon import LexiconEntry
 from tingsu.packs.schemas.playbook import Playbook
 from tingsu.packs.schemas.policy import Policy
@@ -75,6 +75,7 @@ class Packs:
     settings: Mapping[str, Setting]
     wordings: tuple[tuple[str, ...], ...]
     elsewhere: tuple[str, ...]
+    robot: RobotWords | None
     moves: tuple[CoachMove, ...]
     cues: tuple[CoachCue, ...]
     authority: Authority
@@ -133,6 +134,7 @@ def read_packs(*folders: Path) -> Packs:
         cues=tuple(reader.rows("coach/cues.yaml", CoachCue)),
         notes={note.code: note for file in reader.each("knowledge/notes", NoteFile) for note in file.filled()},
         settings={setting.code: setting for setting in reader.rows("knowledge/settings.yaml", Setting)},
+        robot=reader.one("knowledge/robot.yaml", RobotWords),
         elsewhere=tuple(reader.rows("knowledge/elsewhere.yaml", str)),
         wordings=tuple(tuple(line) for line in reader.rows("knowledge/words.yaml", list[str])),
         authority=reader.one("authority.yaml", Authority) or Authority(grants=[]),

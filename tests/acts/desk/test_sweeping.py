@@ -7,6 +7,7 @@ import pytest
 from tests.acts.conftest import Watch
 from tests.acts.desk.test_talk import chat, mei, staff
 from tests.conftest import Cast
+from tingsu.desk import hooks
 from tingsu.desk.actions.seats import seat_of, seen, set_seat
 from tingsu.desk.actions.sweeping import sweep
 from tingsu.desk.actions.taking import take
@@ -22,10 +23,17 @@ def fresh(talk: Conversation) -> Conversation:
     return Conversation.objects.get(pk=talk.pk)
 
 
+@pytest.fixture
+def broken_robot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody listen to turns, as when the robot is switched off, breaks, or is killed."""
+    monkeypatch.setattr(hooks, "_after_turn", [])
+
+
 def test_with_nothing_to_do_nothing_is_done(cast: Cast) -> None:
     assert sweep() == NOTHING
 
 
+@pytest.mark.usefixtures("broken_robot")
 def test_whom_the_robot_does_not_answer_gets_a_person(cast: Cast, watch: Watch) -> None:
     talk = chat(cast, wants_person=False)
     mei(talk, "在吗", "m1")
@@ -119,6 +127,7 @@ def test_a_silent_customer_is_reminded_once_and_then_the_talk_ends(cast: Cast, w
     assert list(talk.turns.filter(source__said="idle").values_list("seq", flat=True)) == [talk.turns.count() - 1]
 
 
+@pytest.mark.usefixtures("broken_robot")
 def test_a_word_after_the_reminder_starts_the_time_anew(cast: Cast, watch: Watch) -> None:
     talk = chat(cast, wants_person=False)
     half = installed().desk.idle_minutes / 2

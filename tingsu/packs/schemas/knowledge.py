@@ -64,3 +64,14 @@ class Setting(Strict):
     where: Name
     value: str = ""
     value_en: str = ""
+
+
+class RobotWords(Strict):
+    """What the robot says of its own accord."""
+
+    small_talk: Name
+    thanks: Name
+    unsure: Name
+    unknown: Name
+    handing: Name
+    at_once: Name
