@@ -19,11 +19,13 @@ from tingsu.cases.models import Case, Promise
 from tingsu.desk.actions.ending import end
 from tingsu.desk.actions.opening import Opening, open_conversation
 from tingsu.desk.actions.passing import join, whisper
+from tingsu.desk.actions.queueing import enqueue
 from tingsu.desk.actions.saying import say
 from tingsu.desk.actions.seats import seat_of
 from tingsu.desk.actions.taking import take
 from tingsu.desk.models import Conversation, Mode, Speaker, State, Turn
 from tingsu.journal.models import Entry
+from tingsu.journal.record import SYSTEM
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -177,6 +179,16 @@ def test_who_watches_over_the_whole_bank_sees_every_talk(cast: Cast) -> None:
     talk = chat(cast)
     assert signed_in(cast.idris).get(f"/desk/{talk.pk}/").status_code == 200
     assert f"T-{talk.pk}" in text_of(signed_in(cast.idris).get("/desk/talks/"))
+
+
+def test_the_robots_brief_stands_above_the_talk(cast: Cast) -> None:
+    opening = Opening(Mode.CHAT, cast.outlet, PartyFacts(name="王梅"))
+    talk = open_conversation(opening, by=CUSTOMER).conversation
+    told = {"own_words": ["限额被砍到五万"], "answered": [["限额多少", "以柜面为准"]], "reason": "客户要求"}
+    enqueue(talk, reasons=["wish"], brief=told, by=SYSTEM)
+    shown = text_of(signed_in(cast.ana).get(f"/desk/{talk.pk}/"))
+    for words in ("限额被砍到五万", "限额多少 → 以柜面为准", "客户要求"):
+        assert words in shown
 
 
 def test_strangers_find_nothing(cast: Cast) -> None:

@@ -21,7 +21,11 @@ from tingsu.org.access import needs, person_of_request
 from tingsu.org.models import Person
 from tingsu.org.permissions import Permission
 
-BRIEF = (("unanswered", gettext_lazy("还没有回答")), ("summary", gettext_lazy("小结")))
+BRIEF = (
+    ("reason", gettext_lazy("为什么转来")),
+    ("unanswered", gettext_lazy("还没有回答")),
+    ("summary", gettext_lazy("小结")),
+)
 
 
 @needs(Permission.DESK_TALK)
