@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -60,8 +62,12 @@ def at_units(person: Person, prefix: str = "") -> Q:
 
 def waiting_for(person: Person) -> int:
     """Return how much waits: new scores and answers of one's own; objections and samples where one reviews."""
-    own = Score.objects.filter(agent=person, agent_saw_at=None, points__isnull=False).count()
-    own += Objection.objects.filter(person=person, answer_seen_at=None).exclude(ruling="").count()
-    if not person.can(Permission.QUALITY_REVIEW):
-        return own
-    return own + objections_for(person).filter(ruling="").count() + samples_for(person).filter(read_at=None).count()
+    # One question for all: the menu asks it on every page.
+    waiting: list[QuerySet[Any]] = [
+        Score.objects.filter(agent=person, agent_saw_at=None, points__isnull=False),
+        Objection.objects.filter(person=person, answer_seen_at=None).exclude(ruling=""),
+    ]
+    if person.can(Permission.QUALITY_REVIEW):
+        waiting += [objections_for(person).filter(ruling=""), samples_for(person).filter(read_at=None)]
+    first, *others = [rows.order_by().values("pk") for rows in waiting]
+    return first.union(*others, all=True).count()
