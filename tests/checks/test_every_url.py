@@ -38,7 +38,7 @@ from tingsu.desk.actions.opening import Opening, open_conversation
 from tingsu.desk.actions.saying import say
 from tingsu.desk.actions.sites import save_site
 from tingsu.desk.actions.taking import take
-from tingsu.desk.models import Mode, Speaker, TurnFile
+from tingsu.desk.models import Alarm, Mode, Speaker, TurnFile
 from tingsu.duties.models import PlanTask
 from tingsu.extensions.models import ExtensionRequest
 from tingsu.findings.actions.reading import read_message
@@ -265,6 +265,9 @@ LOOKING = """
 /outbox/                                              302 403 403 403 403 403 403 403 403 403 200 403
 /hooks/receipts/<slug:way>/                           405 405 405 405 405 405 405 405 405 405 405 405
 /desk/                                                302 403 200 200 200 200 200 403 403 403 403 200
+/desk/wall/                                           302 403 403 403 403 200 200 403 403 403 403 200
+/desk/wall/alarm/<int:alarm_id>/                      302 403 403 403 403 405 405 403 403 403 403 405
+/desk/wall/break/<int:person_id>/                     302 403 403 403 403 405 405 403 403 403 403 405
 /desk/seat/                                           302 403 405 405 405 405 405 403 403 403 403 405
 /desk/<int:talk_id>/                                  302 403 404 200 404 200 200 403 403 403 403 404
 /desk/<int:talk_id>/turn/                             302 403 405 405 405 405 405 403 403 403 403 405
@@ -304,6 +307,8 @@ LOOKING = """
 """
 DOING = """
 /language/                                            302 302 302 302 302 302 302 302 302 302 302 302
+/desk/wall/alarm/<int:alarm_id>/                      302 403 403 403 403 302 302 403 403 403 403 404
+/desk/wall/break/<int:person_id>/                     302 403 403 403 403 302 302 403 403 403 403 302
 /desk/seat/                                           302 403 302 302 302 302 302 403 403 403 403 302
 /desk/<int:talk_id>/turn/                             302 403 404 302 404 302 302 403 403 403 403 404
 /desk/<int:talk_id>/check/                            302 403 404 200 404 200 200 403 403 403 403 404
@@ -631,7 +636,8 @@ def _talk(cast: Cast) -> dict[str, Any]:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(ring().encrypt_bytes(PNG))
     file = TurnFile.objects.create(turn=turn, name="x.png", kind="png", size=len(PNG), sha256=b"x", stored_as=stored_as)
-    return {"talk_id": talk.pk, "file_id": file.pk}
+    alarm = Alarm.objects.create(conversation=talk, risk=0.6)
+    return {"talk_id": talk.pk, "file_id": file.pk, "alarm_id": alarm.pk}
 
 
 def _quality(cast: Cast) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def switched_off(site: Site) -> Site:
 
 def ancestors(response: Any) -> str:
     """Return who may frame a page."""
-    policy = response.headers["Content-Security-Policy"]
+    policy: str = response.headers["Content-Security-Policy"]
     return next(part for part in policy.split("; ") if part.startswith("frame-ancestors")).removeprefix(
         "frame-ancestors "
     )
