@@ -9,7 +9,7 @@ TINGSU_MAIL_SILENT     1: complaints by e-mail are not acknowledged by themselve
 TINGSU_MAIL_HOURLY     mails of one sender in an hour that become cases or messages; more are set aside
 TINGSU_SMS_URL …       gateways for text messages and WeChat Work: see docs/how-to/connect-a-channel.md
 TINGSU_HOOKS_INSIDE    1: outgoing webhooks may call http and private addresses
-TINGSU_LLM_URL …       a language model for drafts and summaries; without it none: docs/how-to/plug-in-a-language-model.md
+TINGSU_LLM_URL …       a language model for drafts and summaries: see docs/how-to/plug-in-a-language-model.md
 """
 
 from __future__ import annotations
