@@ -1,4 +1,4 @@
-"""300 talks at once: `python -m bench.desk [--talks 300] [--minutes 3] [--pause 30] [--kill] [--json]`.
+"""300 talks at once: `python -m bench.desk [--talks 300] [--minutes 3] [--pause 30] [--warm 40] [--kill] [--json]`.
 
 Starts `tingsu up` on a data folder of its own, with an agent's screen and a customer's screen open for every talk.
 Customers say something every `--pause` seconds (drawn, exponential); agents answer a few seconds after the coach has
@@ -71,8 +71,8 @@ class Times:
 class Load:
     """Everybody at their screens."""
 
-    def __init__(self, talks: list[Talk], texts: list[str], pause: float, until: float) -> None:
-        self.talks, self.texts, self.pause, self.until = talks, texts, pause, until
+    def __init__(self, talks: list[Talk], texts: list[str], pause: float, counting: float, until: float) -> None:
+        self.talks, self.texts, self.pause, self.counting, self.until = talks, texts, pause, counting, until
         self.times = Times()
         self.over = asyncio.Event()
 
@@ -120,7 +120,7 @@ class Load:
             self.times.tries[str(status)] += 1
             if 200 <= status < 300:
                 talk.acked.add(sender)
-                if not attempt:
+                if not attempt and started > self.counting:
                     self.times.post.append(time.monotonic() - started)
                 return
             await asyncio.sleep(min(3.0, 0.3 * (attempt + 1)))
@@ -145,11 +145,13 @@ class Load:
             talk.last[side] = number
             clicked = talk.clicked.get(data.get("sender_id", "").removeprefix("c:"))
             if side == "agent" and clicked is not None:
-                self.times.turn.append(moment - clicked)
                 talk.advised = clicked
                 talk.heard.set()
+                if clicked > self.counting:
+                    self.times.turn.append(moment - clicked)
         elif name == "coach" and side == "agent" and talk.advised:
-            self.times.coach.append(moment - talk.advised)
+            if talk.advised > self.counting:
+                self.times.coach.append(moment - talk.advised)
             talk.advised = 0.0
 
 
@@ -223,7 +225,7 @@ def check(talks: list[Talk]) -> dict[str, int]:
 async def kill_in_the_middle(data: Path, minutes: float) -> None:
     """Kill the web process, later the database, with signal 9."""
     for part in (b"tingsu\x00web", b"bin/postgres\x00-D"):
-        await asyncio.sleep(minutes * 60 / 3)
+        await asyncio.sleep(20 + minutes * 60 / 3)
         for folder in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
                 if part in (folder / "cmdline").read_bytes() and _is_ours(folder, data, part):
@@ -237,7 +239,8 @@ def _is_ours(folder: Path, data: Path, part: bytes) -> bool:
 
 
 async def _load(talks: list[Talk], texts: list[str], given: argparse.Namespace, data: Path) -> Load:
-    load = Load(talks, texts, given.pause, time.monotonic() + given.minutes * 60)
+    begin = time.monotonic() + given.warm
+    load = Load(talks, texts, given.pause, begin, begin + given.minutes * 60)
     killing = asyncio.create_task(kill_in_the_middle(data, given.minutes)) if given.kill else None
     await load.run()
     if killing:
@@ -251,6 +254,7 @@ def main() -> None:
     parser.add_argument("--talks", type=int, default=300)
     parser.add_argument("--minutes", type=float, default=3)
     parser.add_argument("--pause", type=float, default=30)
+    parser.add_argument("--warm", type=float, default=40, help="seconds before anything counts: screens open meanwhile")
     parser.add_argument("--web", type=int, default=1)
     parser.add_argument("--kill", action="store_true")
     parser.add_argument("--json", action="store_true")

@@ -28,6 +28,7 @@ def fill() -> None:
     from tingsu.cases.actions.parties import PartyFacts
     from tingsu.cases.models import Channel
     from tingsu.journal.record import SYSTEM
+    from tingsu.knowledge.actions.loading import load_pack
     from tingsu.org.actions.people import give_post
     from tingsu.org.actions.units import add_unit
     from tingsu.org.models import Person
@@ -49,6 +50,7 @@ def fill() -> None:
         facts = PartyFacts(name=complaint.customer, phone=f"1390000{number:04}")
         channel = [Channel.PHONE, Channel.PORTAL, Channel.WALK_IN, Channel.APP][number % 4]
         open_case(Intake(complaint.text, channel, outlet, party=facts), by=SYSTEM)
+    load_pack(by=SYSTEM)
 
 
 if __name__ == "__main__":

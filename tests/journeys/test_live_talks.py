@@ -149,3 +149,20 @@ def test_a_brokers_failed_order(visit: Callable[..., Visitor]) -> None:
     talks.heard(page, "半小时内回您")
     assert desk.locator("#turns .turn", has_text="我亏了三万多").count() == 1
     assert page.locator("#chat-log > li", has_text="我亏了三万多").count() == 1
+
+
+def test_the_robot_answers_and_hands_over(visit: Callable[..., Visitor]) -> None:
+    """A question from the knowledge base with its source; then anger, and a person who knows it all already."""
+    customer, agent = visit(size=PHONE), visit()
+    page = talks.start_chat(customer, "银行卡丢了怎么挂失", name="田甜", person=False)
+    robot = page.locator("#chat-log > li.by-robot").first
+    robot.wait_for()
+    assert "挂失" in robot.inner_text()
+    assert "机器人" in page.inner_text("main")
+    talks.tell(page, "你们这破机器人答非所问,气死我了,给我找个活人!")
+    talks.heard(page, "转接人工")
+    agent.sign_in("ana")
+    desk = talks.take(agent, "田")
+    assert "机器人转人工" in desk.inner_text(".handover")
+    assert "挂失" in desk.inner_text(".handover")
+    talks.use_advice(desk)

@@ -27,7 +27,7 @@ def turns_for_customer(conversation: Conversation, *, after: int) -> list[dict[s
             "text": turn.original or turn.text if turn.speaker != Speaker.SYSTEM else turn.text,
             "sender_id": turn.sender_id if turn.speaker == Speaker.CUSTOMER else "",
             "at": timezone.localtime(turn.at).strftime("%H:%M"),
-            "source": turn.source if turn.speaker == Speaker.ROBOT else {},
+            "source": _source(turn),
             "files": [{"id": file.pk, "name": file.name} for file in turn.files.all()],
         }
         for turn in turns.select_related("author").prefetch_related("files").order_by("seq")
@@ -70,6 +70,15 @@ def _line(conversation: Conversation, position: int, minutes: float | None) -> s
     if minutes < 1:
         return _("%(before)s,马上就好") % {"before": before}
     return _("%(before)s,约 %(n)d 分钟") % {"before": before, "n": round(minutes)}
+
+
+def _source(turn: Turn) -> str:
+    """Return where the robot has its answer from and until when it holds, as a line; empty for all other words."""
+    if turn.speaker != Speaker.ROBOT or not turn.source.get("title"):
+        return ""
+    line = _("出处:%(title)s") % {"title": turn.source["title"]}
+    until = turn.source.get("valid_until")
+    return line + (_(" · 有效至 %(day)s") % {"day": until} if until else "")
 
 
 def _agent_name(conversation: Conversation) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -24,6 +24,7 @@ from tingsu.journal.record import Actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS = 10
+T = TypeVar("T")
 
 
 class Screen:
@@ -54,6 +55,18 @@ class Screen:
         async with asyncio.timeout(SECONDS):
             while not there():
                 await asyncio.sleep(0.01)
+
+
+async def done(act: Callable[..., T], *given: Any, **more: Any) -> T:
+    """Do an act in a thread, and give its connection back."""
+
+    def call() -> T:
+        try:
+            return act(*given, **more)
+        finally:
+            connection.close()
+
+    return await sync_to_async(call)()
 
 
 async def nothing(*_: Any) -> None:
@@ -96,9 +109,9 @@ def test_every_turn_arrives_once_and_whispers_only_at_staff(cast: Cast) -> None:
             looking_at(f"/live/chat/{opened.token}/") as customer,
             looking_at(f"/live/talk/{talk.pk}/", session=session) as agent,
         ):
-            await sync_to_async(mei)(talk, "取自己的钱凭什么要问用途", "m1")
-            await sync_to_async(whisper)(talk, text="先道歉", by=cast.noor, sender_id="w1")
-            last = await sync_to_async(staff)(talk, cast.ana, "让您不舒服了,我先跟您道个歉。", "a1")
+            await done(mei, talk, "取自己的钱凭什么要问用途", "m1")
+            await done(whisper, talk, text="先道歉", by=cast.noor, sender_id="w1")
+            last = await done(staff, talk, cast.ana, "让您不舒服了,我先跟您道个歉。", "a1")
             await customer.until(lambda: last.seq in customer.numbers())
             await agent.until(lambda: last.seq in agent.numbers())
             return customer, agent
@@ -139,10 +152,10 @@ def test_a_fallen_listener_is_built_up_again(cast: Cast) -> None:
 
     async def story() -> tuple[Screen, list[int]]:
         async with looking_at(f"/live/chat/{opened.token}/") as customer:
-            first = await sync_to_async(mei)(talk, "在吗", "m1")
+            first = await done(mei, talk, "在吗", "m1")
             await customer.until(lambda: first.seq in customer.numbers())
-            await sync_to_async(cut_the_line)()
-            second = await sync_to_async(mei)(talk, "还在吗", "m2")
+            await done(cut_the_line)
+            second = await done(mei, talk, "还在吗", "m2")
             await customer.until(lambda: second.seq in customer.numbers())
             return customer, [first.seq, second.seq]
 

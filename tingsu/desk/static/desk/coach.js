@@ -5,6 +5,7 @@ export class CoachPanel {
     this.body = box.querySelector("#coach");
     this.fresh = box.querySelector(".fresh");
     this.next = null;
+    this.fetched = new Set();
     this.pointer = false;
     box.addEventListener("pointerenter", (event) => { this.pointer = event.pointerType === "mouse"; });
     box.addEventListener("pointerleave", () => { this.pointer = false; this.settle(); });
@@ -13,7 +14,7 @@ export class CoachPanel {
     box.addEventListener("click", (event) => {
       const tab = event.target.closest("[data-tab]");
       if (tab) this.open(tab.dataset.tab);
-      else if (event.target.closest("[data-playbook]")) this.open("playbook");
+      else if (event.target.closest("[data-playbook]")) { this.fetched.add("playbook"); this.open("playbook"); }  // the link itself fetches
     });
     box.addEventListener("click", (event) => { const say = event.target.closest("[data-insert]"); if (say) { insert(say.dataset.insert); this.apply(); } });
   }
@@ -22,7 +23,8 @@ export class CoachPanel {
   open(name) {
     this.box.querySelectorAll("[data-tab]").forEach((tab) => tab.setAttribute("aria-selected", String(tab.dataset.tab === name)));
     this.box.querySelectorAll("[data-panel]").forEach((panel) => { panel.hidden = panel.dataset.panel !== name; });
-    this.box.querySelector(`[data-panel="${name}"]`).dispatchEvent(new Event("desk:open"));
+    if (!this.fetched.has(name)) this.box.querySelector(`[data-panel="${name}"]`).dispatchEvent(new Event("desk:open"));
+    this.fetched.add(name);
     this.box.scrollTop = 0;
   }
 

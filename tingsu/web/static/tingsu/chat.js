@@ -61,6 +61,7 @@
     if (turn.who) who.append(make("span", "", turn.who), " ");
     who.append(make("time", "", turn.at));
     item.append(who, make("p", "words quote", turn.text));
+    if (turn.source) item.append(make("p", "soft small", turn.source));
     for (const file of turn.files || []) {
       const link = make("a", "", file.name);
       link.href = `${base}file/${Number(file.id)}/`;
