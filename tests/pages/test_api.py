@@ -353,4 +353,8 @@ def test_the_description_names_every_path(cast: Cast) -> None:
         "/api/v1/cases/{case_id}/contacts",
         "/api/v1/cases/{case_id}/assignment",
         "/api/v1/cases/{case_id}/triage",
+        "/api/v1/conversations",
+        "/api/v1/conversations/{call}",
+        "/api/v1/conversations/{call}/end",
+        "/api/v1/conversations/{call}/turns",
     }
