@@ -112,6 +112,7 @@ def process_like(data: Path, words: str) -> int:
 
 def kill(pid: int) -> None:
     """End a process that the test started, as a power cut would."""
+    assert pid > 0, "there is no such process; 0 would end the test itself"
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
 

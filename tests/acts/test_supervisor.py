@@ -130,8 +130,9 @@ def test_a_child_that_was_killed_is_started_again_and_leaves_none_of_its_own(dat
     assert nothing_is_left(data, seconds=5)
 
 
-@pytest.mark.parametrize("part", ["bin/postgres", "tingsu.config.embedded.keeper"])
-def test_a_killed_database_is_started_again_and_pages_answer(data: Path, port: int, part: str) -> None:
+@pytest.mark.parametrize("who", ["server", "keeper"])
+def test_a_killed_database_is_started_again_and_pages_answer(data: Path, port: int, who: str) -> None:
+    part = f"-D {data / 'pg'}" if who == "server" else "-m tingsu.config.embedded.keeper"
     with running(data, port) as process:
         before = process_like(data, part)
         kill(before)
