@@ -123,6 +123,8 @@ class Load:
                 if not attempt and started > self.counting:
                     self.times.post.append(time.monotonic() - started)
                 return
+            if 400 <= status < 500:
+                return  # refused, and the page would say so: not lost
             await asyncio.sleep(min(3.0, 0.3 * (attempt + 1)))
 
     async def watch(self, talk: Talk, side: str) -> None:
