@@ -18,7 +18,10 @@ from tests.conftest import Cast
 from tingsu.desk.actions.opening import Opening, open_conversation
 from tingsu.desk.actions.passing import join, whisper
 from tingsu.desk.actions.taking import take
+from tingsu.desk.live import stream
 from tingsu.desk.live.app import with_live
+from tingsu.desk.live.hub import Note, hub
+from tingsu.desk.live.stream import Event, Source
 from tingsu.desk.models import Conversation, Mode
 from tingsu.journal.record import Actor
 
@@ -178,3 +181,46 @@ def test_strangers_find_nothing(cast: Cast, path: str) -> None:
     assert asyncio.run(status("0" * 32)) == 404
     if "talk" in path or "chat" in path:
         assert asyncio.run(status(signed_in("tom"))) == 404
+
+
+class Busy(Source):
+    """A screen of a talk in which somebody always says something."""
+
+    def __init__(self) -> None:
+        self.beats = 0
+
+    def topics(self) -> tuple[str, ...]:
+        """Return one topic."""
+        return ("talk:1",)
+
+    def catch_up(self) -> list[Event]:
+        """Nothing is missing."""
+        return []
+
+    def heed(self, notes: list[Note]) -> list[Event]:
+        """Nothing follows."""
+        return []
+
+    def beat(self) -> list[Event] | None:
+        """Count; end after the second."""
+        self.beats += 1
+        return None if self.beats == 2 else []
+
+
+def test_the_heart_beats_in_a_busy_talk_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "BEAT_SECONDS", 0.2)
+    busy, screen = Busy(), Screen()
+
+    async def talk_on() -> None:
+        while True:
+            hub.pass_on({"kind": "turn", "id": 1})
+            await asyncio.sleep(0.02)
+
+    async def story() -> None:
+        talking = asyncio.create_task(talk_on())
+        async with asyncio.timeout(SECONDS):
+            await stream.serve(busy, screen.inbox.get, screen.send)
+        talking.cancel()
+
+    asyncio.run(story())
+    assert busy.beats == 2

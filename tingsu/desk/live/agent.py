@@ -26,6 +26,7 @@ class TalkSource(Source):
 
     def catch_up(self) -> list[Event]:
         """Return the turns that are missing, the state, the coach."""
+        seen(self.person.pk)
         conversation = self._conversation()
         return [] if conversation is None else [*self._turns(conversation), *self._around(conversation)]
 

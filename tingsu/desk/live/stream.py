@@ -97,13 +97,18 @@ async def serve(source: Source, receive: Receive, send: Send) -> None:
     try:
         with hub.subscribed(*source.topics()) as queue:
             await _send_all(send, await in_thread(source.catch_up, source.language))
+            clock = asyncio.get_running_loop().time
+            beaten_at = clock()
             while not gone.done():
                 notes = await _next(queue, gone, source.pause)
                 if gone.done():
                     break
-                events = await in_thread(partial(_answer, source, notes), source.language)
+                # In a busy talk notes never stop coming: the heart beats beside them, not only when it is quiet.
+                is_due = not notes or clock() - beaten_at >= BEAT_SECONDS
+                events = await in_thread(partial(_answer, source, notes, is_due=is_due), source.language)
                 if events is None:
                     break
+                beaten_at = clock() if is_due else beaten_at
                 await _send_all(send, events, ping=not notes)
     finally:
         gone.cancel()
@@ -111,12 +116,13 @@ async def serve(source: Source, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _answer(source: Source, notes: list[Note]) -> list[Event] | None:
-    if not notes:
-        return source.beat()
+def _answer(source: Source, notes: list[Note], *, is_due: bool) -> list[Event] | None:
+    beat = source.beat() if is_due else []
+    if beat is None or not notes:
+        return beat
     if any(note["kind"] == "catch_up" for note in notes):
-        return source.catch_up()
-    return source.heed(notes)
+        return [*beat, *source.catch_up()]
+    return [*beat, *source.heed(notes)]
 
 
 async def _next(queue: asyncio.Queue[Note], gone: asyncio.Task[None], pause: float) -> list[Note]:
