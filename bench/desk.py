@@ -92,13 +92,13 @@ class Load:
         """Say something now and then."""
         rng = random.Random(talk.id)
         line, number = Line(PORT, address=f"10.0.{talk.id // 250}.{talk.id % 250}"), 0
-        await asyncio.sleep(rng.uniform(0, self.pause))
+        await asyncio.sleep(rng.uniform(0, self.pause))  # not all at once
         while time.monotonic() < self.until:
             number += 1
             sender = f"c-{talk.id}-{number}"
             talk.clicked[sender] = time.monotonic()
             await self.send(line, f"/p/chat/{talk.token}/turn/", sender, rng.choice(self.texts), talk)
-            await asyncio.sleep(rng.expovariate(1 / self.pause))
+            await asyncio.sleep(min(rng.expovariate(1 / self.pause), max(0.0, self.until - time.monotonic())))
 
     async def agent(self, talk: Talk) -> None:
         """Answer a few seconds after the customer spoke."""
